@@ -1,0 +1,20 @@
+// Which command runs.
+#include "host/cli/cli.hpp"
+
+#include <doctest/doctest.h>
+
+#include "host/support/exit.hpp"
+
+using namespace byom;
+
+TEST_CASE("Commands: a wrong line ends with the exit code for that") {
+  CHECK(cli::run({}) == exit_usage);
+  CHECK(cli::run({"--nonsense"}) == exit_usage);
+  CHECK(cli::run({"conver"}) == exit_usage);
+  CHECK(cli::run({"convert", "--nonsense"}) == exit_usage);
+}
+
+TEST_CASE("Commands: help is no error") {
+  CHECK(cli::run({"-h"}) == exit_done);
+  CHECK(cli::run({"convert", "--help"}) == exit_done);
+}

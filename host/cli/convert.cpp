@@ -1,0 +1,142 @@
+// The conversion command: options in, log lines and an exit code out.
+#include "host/cli/convert.hpp"
+
+#include <cstdio>
+#include <new>
+
+#include <nlohmann/json.hpp>
+
+#include "host/cli/installed_plugins.hpp"
+#include "host/cli/key.hpp"
+#include "host/cli/log.hpp"
+#include "host/cli/signals.hpp"
+#include "host/pipeline/convert.hpp"
+#include "host/support/exit.hpp"
+
+namespace byom::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string shortest(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3g", value);
+  return text;
+}
+
+pipeline::Request request_of(const Options& options, std::string key) {
+  pipeline::Request request;
+  request.model = options.model;
+  request.results_dir = options.results_dir;
+  request.name = options.name;
+  request.key = std::move(key);
+  request.formats = options.formats;
+  request.penultimate_node = options.penultimate_node;
+  request.freeze_nodes = options.freeze_nodes;
+  request.freeze_bn = options.freeze_bn;
+  request.kernel_initializer = options.kernel_initializer;
+  request.input_shapes = options.input_shapes;
+  request.verification = {options.tolerance, options.seed, options.input_files};
+  request.strict = options.strict;
+  request.dump = options.dump;
+  return request;
+}
+
+// The manual's words where the difference is too large.
+void report_verdict(Log& log, const verify::Verdict& verdict, double tolerance) {
+  std::string batches;
+  for (const std::int64_t batch : verdict.batches)
+    batches += (batches.empty() ? "" : " and ") + std::to_string(batch);
+  if (verdict.within) {
+    log.info("The converted model gives the numbers of the original (batch " + batches +
+             "): largest difference " + shortest(verdict.largest) + ", threshold " + shortest(tolerance) +
+             ".");
+    return;
+  }
+  char error[32];
+  std::snprintf(error, sizeof error, "%.6f", verdict.largest);
+  log.info(
+      "Difference between the original ONNX and converted Keras model is larger than the set threshold " +
+      shortest(tolerance) + " with error of " + error + ".");
+  log.info(
+      "This may be due to difference in deep learning frameworks. If the error is not far from the "
+      "threshold, you may proceed with");
+  log.info(
+      "training with TAO. If difference is large, please post an issue on the forum and link your original "
+      "model.");
+  if (verdict.departures.empty()) return;
+  const verify::Departure& first = verdict.departures.front();
+  log.info("The first tensor that differs is made by " + first.node + ", converted to " + first.layer +
+           ": difference " + shortest(first.difference) +
+           (first.note.empty() ? "" : " (" + first.note + ")") + "; " +
+           std::to_string(verdict.departures.size()) + " tensors differ in all.");
+}
+
+Json to_json(const pipeline::Outcome& outcome, double tolerance) {
+  Json json{{"ok", true},
+            {"files", Json::array()},
+            {"nodes", outcome.onnx_nodes},
+            {"layers", outcome.layers},
+            {"weights", outcome.weights},
+            {"difference", outcome.verdict.largest},
+            {"tolerance", tolerance},
+            {"within", outcome.verdict.within},
+            {"batches", outcome.verdict.batches},
+            {"departures", Json::array()}};
+  for (const auto& file : outcome.files) json["files"].push_back(file.string());
+  for (const auto& d : outcome.verdict.departures)
+    json["departures"].push_back(
+        {{"node", d.node}, {"layer", d.layer}, {"difference", d.difference}, {"note", d.note}});
+  return json;
+}
+
+Result<pipeline::Outcome> convert(const Options& options, Log& log) {
+  BYOM_TRY(Key key, read_key(options));
+  if (!key.warning.empty()) log.warning(key.warning);
+  BYOM_TRY(const auto registry, open_registry(options.custom_meta));
+  BYOM_CHECK_OK(registry->prefer_kernels(options.kernels));
+  BYOM_CHECK_OK(registry->without_builtin(options.without_builtin));
+  registry::Session session;
+  session.options["kernel_initializer"] = options.kernel_initializer;
+  pipeline::Progress progress;
+  progress.stage = [&](const std::string& text) { log.stage(text); };
+  progress.info = [&](const std::string& text) { log.info(text); };
+  progress.warning = [&](const std::string& text) { log.warning(text); };
+  auto outcome = pipeline::convert(request_of(options, std::move(key.text)), *registry, session, progress);
+  for (const std::string& note : registry->notes()) log.info(note);
+  return outcome;
+}
+
+int report_error(const Options& options, Log& log, const Error& error) {
+  log.error(error.text);
+  if (options.json)
+    std::printf("%s\n", Json{{"ok", false}, {"exit", error.code}, {"error", error.text}}
+                            .dump(2, ' ', false, Json::error_handler_t::replace)
+                            .c_str());
+  return error.code;
+}
+
+}  // namespace
+
+int run_convert(const Options& options) {
+  end_cleanly_on_signals();
+  Log log(options.verbose);
+  try {
+    const auto outcome = convert(options, log);
+    if (!outcome) return report_error(options, log, outcome.error());
+    for (const std::string& warning : outcome->verdict.warnings) log.warning(warning);
+    report_verdict(log, outcome->verdict, options.tolerance);
+    for (const auto& file : outcome->files) log.info("Wrote " + file.string());
+    if (options.json) std::printf("%s\n", to_json(*outcome, options.tolerance).dump(2).c_str());
+    return exit_done;
+  } catch (const std::bad_alloc&) {
+    return report_error(options, log, fail(exit_limit, "Out of memory; nothing was written."));
+  } catch (const std::exception& e) {
+    return report_error(
+        options, log,
+        fail(exit_bug, std::string("A bug of tao_byom: ") + e.what() + ". Please report it with the model."));
+  }
+}
+
+}  // namespace byom::cli

@@ -1,0 +1,30 @@
+// Finding the installed plugins.
+#include "host/cli/installed_plugins.hpp"
+
+#include <cstdlib>
+
+#include "host/registry/context.hpp"
+
+namespace byom::cli {
+
+std::vector<std::filesystem::path> plugin_folders() {
+  std::vector<std::filesystem::path> folders;
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (!error) folders.push_back(program.parent_path().parent_path() / "share/tao_byom/plugins");
+  const char* data = ::secure_getenv("XDG_DATA_HOME");
+  const char* home = ::secure_getenv("HOME");
+  if (data && *data == '/')
+    folders.push_back(std::filesystem::path(data) / "tao_byom/plugins");
+  else if (home && *home == '/')
+    folders.push_back(std::filesystem::path(home) / ".local/share/tao_byom/plugins");
+  return folders;
+}
+
+Result<std::unique_ptr<registry::Registry>> open_registry(
+    const std::vector<std::filesystem::path>& custom_meta) {
+  BYOM_TRY(auto manifests, registry::discover(plugin_folders(), custom_meta));
+  return std::make_unique<registry::Registry>(std::move(manifests), registry::load_tables());
+}
+
+}  // namespace byom::cli

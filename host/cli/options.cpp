@@ -1,0 +1,290 @@
+// The table of the conversion's options, and the checks of what they were given.
+#include "host/cli/options.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <iterator>
+#include <limits>
+
+#include "host/support/exit.hpp"
+#include "host/support/nearest.hpp"
+#include "host/support/quote.hpp"
+
+namespace byom::cli {
+namespace {
+
+// Keras's names of the initializers that the manual lists.
+const std::vector<std::string> initializers = {
+    "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "zeros",
+    "random_uniform", "random_normal", "constant",   "ones",      "identity"};
+const std::vector<std::string> known_formats = {"tltb", "keras", "h5"};
+// A file name of 255 bytes must hold the longest suffix we add, and a temporary's.
+constexpr std::size_t longest_name = 200;
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+std::vector<std::string> split(const std::string& text) {
+  std::vector<std::string> parts;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', at), text.size());
+    parts.push_back(text.substr(at, comma - at));
+    at = comma + 1;
+  }
+  return parts;
+}
+
+template <class Number>
+bool parse(const std::string& text, Number& number) {
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return problem == std::errc() && end == text.data() + text.size() && !text.empty();
+}
+
+// Why `name` cannot name the output files; empty: it can.
+std::string name_problem(const std::string& name) {
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 32 || c == 127; };
+  if (name.empty()) return "it is empty";
+  if (name == "." || name == "..") return byom::quoted(name) + " is a folder";
+  if (name.find('/') != std::string::npos)
+    return byom::quoted(name) + " holds a slash; the folder is given by -r";
+  if (std::any_of(name.begin(), name.end(), control))
+    return byom::quoted(name) + " holds a control character";
+  if (name.size() > longest_name)
+    return "it has " + std::to_string(name.size()) + " bytes; at most " + std::to_string(longest_name) +
+           " fit";
+  if (name.front() == '-')
+    return byom::quoted(name) + " begins with '-', which other programs take for an option";
+  if (name.front() == ' ' || name.back() == ' ') return byom::quoted(name) + " begins or ends with a space";
+  return "";
+}
+
+class Checking {
+ public:
+  explicit Checking(ParsedOptions parsed) : parsed_(std::move(parsed)), problems_(parsed_.problems) {}
+
+  Result<Options> all() {
+    required();
+    key();
+    initializer();
+    formats();
+    input_shapes();
+    input_files();
+    numbers();
+    options_.penultimate_node = text("penultimate_node");
+    options_.freeze_nodes = parsed_.all("freeze_node");
+    options_.freeze_bn = parsed_.has("freeze_bn");
+    options_.verbose = parsed_.has("verbose");
+    options_.strict = parsed_.has("strict");
+    options_.json = parsed_.has("json");
+    options_.without_builtin = parsed_.all("without-builtin");
+    options_.check_with = text("check-with");
+    for (const char* name : {"custom_meta", "without-builtin", "freeze_node"}) reject_empty(name);
+    for (const std::string& file : parsed_.all("custom_meta")) options_.custom_meta.emplace_back(file);
+    for (const std::string& list : parsed_.all("kernels"))
+      for (std::string& part : split(list)) options_.kernels.push_back(std::move(part));
+    if (std::count(options_.kernels.begin(), options_.kernels.end(), "") > 0)
+      complain("--kernels: a name in the list is empty.");
+    dump();
+    if (problems_.empty()) return std::move(options_);
+    std::string text;
+    for (const std::string& problem : problems_) text += (text.empty() ? "" : "\n") + problem;
+    return fail(exit_usage, text);
+  }
+
+ private:
+  void complain(const std::string& text) { problems_.push_back(text); }
+
+  // An empty argument is a slip of a shell script's.
+  void reject_empty(const std::string& name) {
+    const auto given = parsed_.all(name);
+    if (std::count(given.begin(), given.end(), "") > 0)
+      complain("--" + name + " is given an empty argument.");
+  }
+
+  // The option's argument or its default.
+  std::string text(const std::string& name) {
+    reject_empty(name);
+    const auto& rows = conversion_options();
+    const auto row =
+        std::find_if(rows.begin(), rows.end(), [&](const OptionRow& r) { return name == r.name; });
+    return parsed_.value(name, row->preset);
+  }
+
+  void required() {
+    if (!parsed_.has("onnx_model_file")) complain("-m is missing: the ONNX model to convert.");
+    if (!parsed_.has("results_dir")) complain("-r is missing: the folder for the result.");
+    if (!parsed_.has("model_name")) complain("-n is missing: a name for the result's files.");
+    options_.model = text("onnx_model_file");
+    options_.results_dir = text("results_dir");
+    options_.name = parsed_.value("model_name");
+    const auto given = parsed_.all("model_name");
+    if (given.empty()) return;
+    if (const std::string problem = name_problem(options_.name); !problem.empty())
+      complain("-n cannot name files: " + problem + ".");
+  }
+
+  void key() {
+    reject_empty("key");
+    options_.key = parsed_.value("key");
+    options_.key_from = text("key-from");
+    const std::string& from = options_.key_from;
+    if (!options_.key.empty() && !from.empty()) complain("-k and --key-from both give a key; leave one out.");
+    const bool known = from == "stdin" || (from.starts_with("env:") && from.size() > 4) ||
+                       (from.starts_with("file:") && from.size() > 5);
+    if (!from.empty() && !known)
+      complain("--key-from takes env:VARIABLE, file:PATH or stdin, not " + byom::quoted(from) + ".");
+  }
+
+  void initializer() {
+    const std::string name = options_.kernel_initializer = text("kernel_initializer");
+    if (!name.empty() && std::find(initializers.begin(), initializers.end(), name) == initializers.end())
+      complain("-ki: there is no initializer " + byom::quoted(name) + did_you_mean(name, initializers) +
+               "; there are " + joined(initializers) + ".");
+  }
+
+  void formats() {
+    for (const std::string& format : split(text("format"))) {
+      const bool known = std::find(known_formats.begin(), known_formats.end(), format) != known_formats.end();
+      if (!known)
+        complain("--format: there is no format " + byom::quoted(format) +
+                 did_you_mean(format, known_formats) + "; there are " + joined(known_formats) + ".");
+      else if (std::find(options_.formats.begin(), options_.formats.end(), format) == options_.formats.end())
+        options_.formats.push_back(format);
+    }
+  }
+
+  // Tensor names may hold colons ("input:0"), extents may not.
+  void input_shapes() {
+    for (const std::string& given : parsed_.all("input-shape")) {
+      const std::size_t colon = given.rfind(':');
+      std::vector<std::int64_t> dims;
+      bool fine = colon != std::string::npos && colon > 0;
+      for (const std::string& part : split(fine ? given.substr(colon + 1) : std::string())) {
+        std::int64_t dim = 0;
+        fine = fine && parse(part, dim) && (dim > 0 || dim == -1);
+        dims.push_back(dim);
+      }
+      if (!fine)
+        complain(
+            "--input-shape takes NAME:EXTENTS such as data:1,3,224,224 (-1 leaves an extent as the model has "
+            "it), not " +
+            byom::quoted(given) + ".");
+      else if (!options_.input_shapes.emplace(given.substr(0, colon), dims).second)
+        complain("--input-shape is given twice for " + byom::quoted(given.substr(0, colon)) + ".");
+    }
+  }
+
+  void input_files() {
+    for (const std::string& given : parsed_.all("input")) {
+      const std::size_t equals = given.find('=');
+      if (equals == std::string::npos || equals == 0 || equals + 1 == given.size())
+        complain("--input takes NAME=FILE such as data=sample.npy, not " + byom::quoted(given) + ".");
+      else if (!options_.input_files.emplace(given.substr(0, equals), given.substr(equals + 1)).second)
+        complain("--input is given twice for " + byom::quoted(given.substr(0, equals)) + ".");
+    }
+  }
+
+  void numbers() {
+    const auto number = [&](const char* name, double& value, bool zero_too) {
+      const std::string given = text(name);
+      if (!parse(given, value) || !std::isfinite(value) || value < 0 || (value == 0 && !zero_too))
+        complain("--" + std::string(name) + " takes a number " + (zero_too ? "from 0" : "above 0") +
+                 ", not " + byom::quoted(given) + ".");
+    };
+    number("tolerance", options_.tolerance, false);
+    number("plugin-deadline", options_.plugin_deadline, true);
+    if (const std::string given = text("seed"); !parse(given, options_.seed))
+      complain("--seed takes a whole number from 0, not " + byom::quoted(given) + ".");
+  }
+
+  void dump() {
+    options_.dump = text("dump");
+    if (!options_.dump.empty() && (!options_.dump.starts_with("after:") || options_.dump.size() == 6))
+      complain("--dump takes after:PASS, not " + byom::quoted(options_.dump) + ".");
+  }
+
+  ParsedOptions parsed_;
+  std::vector<std::string> problems_;
+  Options options_;
+};
+
+constexpr const char *model = "model", *training = "training", *checking = "check of the result",
+                     *plugins = "plugins", *output = "output";
+
+constexpr OptionRow table[] = {
+    {"onnx_model_file", "m", Takes::one, false, "FILE", "", "the ONNX model (required)", model},
+    {"results_dir", "r", Takes::one, false, "DIR", "",
+     "folder for the result, made where it is missing (required)", model},
+    {"model_name", "n", Takes::one, false, "NAME", "",
+     "name of the architecture and of the result's files (required)", model},
+    {"key", "k", Takes::one, false, "KEY", "nvidia-tao", "key with which NAME.tltb is encrypted", model},
+    {"key-from", "", Takes::one, false, "SOURCE", "",
+     "where the key is read instead, unseen by other users of the machine: env:VARIABLE, file:PATH or "
+     "stdin",
+     model},
+    {"penultimate_node", "p", Takes::one, false, "NODE", "",
+     "node, or its output, up to which the graph is kept; TAO puts a new head behind it", model},
+    {"input-shape", "", Takes::one, true, "NAME:DIMS", "",
+     "extents of an input that the model leaves free, such as data:1,3,224,224; may be repeated", model},
+    {"format", "", Takes::one, false, "LIST", "tltb", "files to write: tltb, keras, h5, separated by commas",
+     model},
+    {"kernel_initializer", "ki", Takes::one, false, "NAME", "glorot_uniform",
+     "initializer that the configuration of convolution and dense layers names; the weights stay the "
+     "model's",
+     training},
+    {"freeze_node", "fn", Takes::several, true, "NODE", "", "nodes whose layers shall not change in training",
+     training},
+    {"freeze_bn", "fb", Takes::nothing, false, "", "", "freeze every batch normalization", training},
+    {"input", "", Takes::one, true, "NAME=FILE", "",
+     "values (.npy) for an input when the result is compared with the original; may be repeated", checking},
+    {"tolerance", "", Takes::one, false, "NUMBER", "0.0001", "largest difference that is not reported",
+     checking},
+    {"seed", "", Takes::one, false, "NUMBER", "0", "start of the random inputs", checking},
+    {"strict", "", Takes::nothing, false, "", "",
+     "write nothing, and exit with 6, when the difference is larger", checking},
+    {"check-with", "", Takes::one, false, "PYTHON", "",
+     "Python interpreter with Keras that runs the written model, custom layers included", checking},
+    {"custom_meta", "c", Takes::one, true, "FILE", "",
+     "JSON that describes operators and layers of your own; may be repeated", plugins},
+    {"kernels", "", Takes::one, false, "LIST", "",
+     "plugins or backends whose kernels are used first, separated by commas", plugins},
+    {"without-builtin", "", Takes::one, true, "OP", "",
+     "do as if this built-in operator did not exist; may be repeated", plugins},
+    {"plugin-deadline", "", Takes::one, false, "SECONDS", "0", "limit for one call into a plugin, 0 for none",
+     plugins},
+    {"json", "", Takes::nothing, false, "", "", "print the outcome as JSON on standard output", output},
+    {"dump", "", Takes::one, false, "after:PASS", "", "print the graph before and after a pass", output},
+    {"verbose", "", Takes::nothing, false, "", "", "log everything", output},
+    {"help", "h", Takes::nothing, false, "", "", "print this text", output},
+};
+
+constexpr const char* usage_line =
+    "usage: BYOM Converter [-h] -m ONNX_MODEL_FILE -k KEY -r RESULTS_DIR -n MODEL_NAME [-p NODE] [-c META]\n"
+    "                      [-ki INITIALIZER] [-fn NODE...] [-fb] [--verbose] [more options below]\n";
+
+}  // namespace
+
+const std::vector<OptionRow>& conversion_options() {
+  static const std::vector<OptionRow> rows(std::begin(table), std::end(table));
+  return rows;
+}
+
+std::string conversion_help(const std::string& commands) {
+  return usage_line + ("\n" + commands) + "\n" + describe_options(conversion_options());
+}
+
+Result<Options> read_options(const std::vector<std::string>& args) {
+  ParsedOptions parsed = parse_options(conversion_options(), args);
+  if (parsed.has("help")) {
+    Options options;
+    options.help = true;
+    return options;
+  }
+  return Checking(std::move(parsed)).all();
+}
+
+}  // namespace byom::cli

@@ -1,0 +1,51 @@
+// The options of a conversion: what the command line says, checked, but nothing looked up.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <byom/result.hpp>
+
+#include "host/cli/option_table.hpp"
+
+namespace byom::cli {
+
+// A default that --help shows stands in conversion_options().
+struct Options {
+  bool help = false;  // -h: nothing else was checked
+  std::filesystem::path model;
+  std::filesystem::path results_dir;
+  std::string name;
+  std::string key;               // as given by -k; else see read_key
+  std::string key_from;          // "env:VAR", "file:PATH", "stdin"; empty: none
+  std::string penultimate_node;  // empty: the whole graph
+  std::vector<std::filesystem::path> custom_meta;
+  std::string kernel_initializer;
+  std::vector<std::string> freeze_nodes;
+  bool freeze_bn = false;
+  bool verbose = false;
+  std::vector<std::string> formats;  // of tltb, keras, h5, each once, in the user's order
+  std::map<std::string, std::vector<std::int64_t>> input_shapes;  // -1: as the model says
+  std::map<std::string, std::string> input_files;                 // name of an input -> file with probe data
+  double tolerance = 0;
+  std::uint64_t seed = 0;
+  bool strict = false;
+  bool json = false;
+  std::string dump;                          // "after:PASS" or empty
+  std::vector<std::string> kernels;          // plugin ids or backends, the best first
+  std::vector<std::string> without_builtin;  // operators
+  double plugin_deadline = 0;                // seconds for one call into a plugin; 0: no limit
+  std::string check_with;                    // a Python interpreter; empty: none
+};
+
+// The options of the conversion, in the order of --help.
+const std::vector<OptionRow>& conversion_options();
+// The manual's usage line and its options; `commands` is put between them.
+std::string conversion_help(const std::string& commands);
+// Errors: exit_usage, all problems in one text, one a line.
+Result<Options> read_options(const std::vector<std::string>& args);
+
+}  // namespace byom::cli

@@ -1,0 +1,39 @@
+// What the configurations of both dialects have in common: values as JSON, a layer's configuration, its
+// arguments.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <byom/result.hpp>
+
+#include "host/ir/graph.hpp"
+#include "host/keras/model.hpp"
+
+namespace byom::keras {
+
+using Json = nlohmann::ordered_json;
+
+// Keras's name of a dtype ("float32", "string").
+std::string keras_dtype(std::int32_t dtype);
+// The dtype (BYOM_...) of Keras's name; 0: none.
+std::int32_t dtype_of_keras(const std::string& name);
+
+// [null, 3, 8, 8]: extents that are not numbers are null. Unknown rank: [].
+Json shape_json(const ir::Value& value);
+
+// `name`, `trainable`, `dtype` (not for operations), the keys as the form writes them, and the initializer of
+// kernels. A float is the shortest decimal that gives it back; a tensor is {"class_name": "__numpy__", ...},
+// in which numbers that JSON lacks are strings. Errors: exit_plugin, naming the layer and the key.
+Result<Json> layer_configuration(const Model& model, const Layer& layer,
+                                 const std::string& kernel_initializer);
+
+// The keyword arguments of a call: the attributes that the form marks with BYOM_KEY_CALL_ARGUMENT.
+Result<Json> call_arguments(const Model& model, const Layer& layer, std::size_t call);
+
+// JSON as it stands in a file: no blanks, bytes that are not UTF-8 replaced.
+std::string text_of(const Json& json);
+
+}  // namespace byom::keras

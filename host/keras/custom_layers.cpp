@@ -1,0 +1,94 @@
+// The Python file with the classes that Keras does not have.
+#include "host/keras/custom_layers.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <map>
+
+#include "host/support/exit.hpp"
+
+namespace byom::keras {
+namespace {
+
+constexpr const char* prelude =
+    R"py(# Layers of this model that Keras does not have. Import this file before you load the model; it runs under
+# Keras 2 (TensorFlow's, tf_keras) and Keras 3.
+try:
+    import tensorflow as tf
+    keras = tf.keras
+except ImportError:
+    tf = None
+    import keras
+import numpy as np
+
+layers = keras.layers
+ops = getattr(keras, "ops", None)  # None under Keras 2: use tf there
+
+
+def register(cls):
+    """Makes Keras find cls by the name that model files have for it."""
+    try:
+        return keras.utils.register_keras_serializable(package="tao_byom")(cls)
+    except ValueError:  # Keras 2 refuses a class that a second import of this file brings again
+        return cls
+
+
+def array(value):
+    """The NumPy array behind a value of a layer's configuration."""
+    if isinstance(value, dict):
+        value = np.array(value["config"]["value"], dtype=value["config"]["dtype"])
+    return np.asarray(value)
+)py";
+
+Result<std::string> text_of_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (file) return text;
+  return fail(exit_usage, path.string() + ": the Python file of the custom layers cannot be read");
+}
+
+Result<std::string> source_of(const Model& model, const Layer& layer) {
+  const std::string class_name = model.class_name(layer);
+  const registry::Manifest& manifest = layer.op->plugin->manifest;
+  std::string text = ir::to_string(layer.op->layer.python);
+  if (text.empty() && !manifest.python_file.empty()) {
+    BYOM_TRY(text, text_of_file(manifest.python_file));
+  }
+  if (text.find("class " + class_name) != std::string::npos) return text;
+  return fail(exit_plugin, "plugin " + manifest.id + " has no Python source of class " + class_name +
+                               ", which " + ir::describe(*model.graph, model.node(layer)) + " needs");
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string list;
+  for (const std::string& text : texts) list += text + ", ";
+  return list;
+}
+
+}  // namespace
+
+Result<CustomLayers> custom_layers(const Model& model) {
+  std::map<std::string, std::string> sources;  // of each class
+  for (const Layer& layer : model.layers) {
+    if (!layer.form || layer.form->kind != BYOM_FORM_CUSTOM) continue;
+    BYOM_TRY(std::string text, source_of(model, layer));
+    const auto [known, is_new] = sources.try_emplace(model.class_name(layer), text);
+    if (!is_new && known->second != text)
+      return fail(exit_plugin, "two plugins bring different Python classes called " + known->first +
+                                   "; one of them must be renamed");
+  }
+  CustomLayers result;
+  std::vector<std::string> texts;  // one may define several classes
+  for (const auto& [class_name, text] : sources) {
+    result.class_names.push_back(class_name);
+    if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
+  }
+  if (texts.empty()) return result;
+  result.text = prelude;
+  for (const std::string& text : texts) result.text += "\n\n" + text + (text.ends_with('\n') ? "" : "\n");
+  result.text += "\n\nfor _class in (" + joined(result.class_names) + "):\n    register(_class)\n";
+  return result;
+}
+
+}  // namespace byom::keras

@@ -1,0 +1,215 @@
+// Configuration values from the JSON of a Keras file.
+#include "host/keras/read_values.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include <nlohmann/json.hpp>
+
+#include "host/keras/config_values.hpp"
+#include "host/support/exit.hpp"
+
+namespace byom::keras {
+namespace {
+
+Error damaged(const std::string& what) {
+  return fail(exit_bug, "the file just written is not as Keras reads it: " + what);
+}
+
+// A number, or one of the strings that NumPy takes for a number.
+double number_of(const Json& json) {
+  if (json.is_boolean()) return json.get<bool>() ? 1 : 0;
+  if (json.is_number()) return json.get<double>();
+  if (json == "inf") return std::numeric_limits<double>::infinity();
+  if (json == "-inf") return -std::numeric_limits<double>::infinity();
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
+// Exact for every number that a half can hold.
+std::uint16_t to_half(double number) {
+  const std::uint16_t sign = std::signbit(number) ? 0x8000 : 0;
+  const double magnitude = std::abs(number);
+  if (std::isnan(number)) return sign | 0x7E00;
+  if (std::isinf(number)) return sign | 0x7C00;
+  if (magnitude < 0x1p-14) return sign | static_cast<std::uint16_t>(magnitude * 0x1p24);
+  const int exponent = std::ilogb(magnitude);
+  const auto fraction = static_cast<std::uint16_t>(std::ldexp(magnitude, 10 - exponent)) & 1023;
+  return static_cast<std::uint16_t>(sign | ((exponent + 15) << 10) | fraction);
+}
+
+template <class T>
+void put(std::byte* out, T value) {
+  std::memcpy(out, &value, sizeof value);
+}
+
+void put_element(const Json& json, std::int32_t dtype, std::byte* out) {
+  const auto whole = [&] { return json.is_number_integer() ? json.get<std::int64_t>() : 0; };
+  switch (dtype) {
+    case BYOM_FLOAT:
+      return put(out, static_cast<float>(number_of(json)));
+    case BYOM_DOUBLE:
+      return put(out, number_of(json));
+    case BYOM_FLOAT16:
+      return put(out, to_half(number_of(json)));
+    case BYOM_BFLOAT16:
+      return put(out, static_cast<std::uint16_t>(
+                          std::bit_cast<std::uint32_t>(static_cast<float>(number_of(json))) >> 16));
+    case BYOM_BOOL:
+      return put(out, static_cast<std::uint8_t>(number_of(json) != 0));
+    case BYOM_INT8:
+    case BYOM_UINT8:
+      return put(out, static_cast<std::uint8_t>(whole()));
+    case BYOM_INT16:
+    case BYOM_UINT16:
+      return put(out, static_cast<std::uint16_t>(whole()));
+    case BYOM_INT32:
+    case BYOM_UINT32:
+      return put(out, static_cast<std::uint32_t>(whole()));
+    case BYOM_UINT64:
+      return put(out, json.is_number_unsigned() ? json.get<std::uint64_t>() : std::uint64_t{0});
+    default:
+      return put(out, whole());
+  }
+}
+
+// Puts the elements in order; false where the lists are ragged.
+bool put_nested(const Json& json, const std::vector<std::int64_t>& shape, std::size_t axis,
+                std::int32_t dtype, std::byte*& out) {
+  if (axis == shape.size()) {
+    if (json.is_array()) return false;
+    put_element(json, dtype, out);
+    out += ir::element_size(dtype);
+    return true;
+  }
+  if (!json.is_array() || static_cast<std::int64_t>(json.size()) != shape[axis]) return false;
+  return std::all_of(json.begin(), json.end(),
+                     [&](const Json& item) { return put_nested(item, shape, axis + 1, dtype, out); });
+}
+
+Result<ir::Tensor> read_tensor(const Json& json) {
+  const std::int32_t dtype = dtype_of_keras(json.value("dtype", ""));
+  if (dtype == 0 || dtype == BYOM_STRING || !json.contains("value"))
+    return damaged("an array has no dtype or value");
+  std::vector<std::int64_t> shape;
+  for (const Json* level = &json["value"]; level->is_array(); level = &level->front()) {
+    shape.push_back(static_cast<std::int64_t>(level->size()));
+    if (level->empty()) break;
+  }
+  ir::Tensor tensor = ir::make_tensor(dtype, shape);
+  std::byte* out = ir::writable(tensor);
+  if (!put_nested(json["value"], shape, 0, dtype, out)) return damaged("an array is ragged");
+  return tensor;
+}
+
+Result<std::vector<ir::Attribute>> read_items(const Json& json) {
+  std::vector<ir::Attribute> items;
+  for (const auto& [key, value] : json.items()) {
+    BYOM_TRY(ir::Attribute item, read_value(json.is_array() ? "" : key, value));
+    items.push_back(std::move(item));
+  }
+  return items;
+}
+
+bool all_are(const Json& list, bool (*test)(const Json&)) {
+  return std::all_of(list.begin(), list.end(), test);
+}
+
+Result<ir::Attribute> read_list(const std::string& name, const Json& list) {
+  ir::Attribute attribute{name, {}};
+  if (all_are(list, [](const Json& item) { return item.is_number_integer(); }))
+    attribute.value = list.get<std::vector<std::int64_t>>();
+  else if (all_are(list, [](const Json& item) { return item.is_number_float(); }))
+    attribute.value = list.get<std::vector<float>>();
+  else if (all_are(list, [](const Json& item) { return item.is_string(); }))
+    attribute.value = list.get<std::vector<std::string>>();
+  else {
+    BYOM_TRY(std::vector<ir::Attribute> items, read_items(list));
+    attribute.value = ir::ListValue{std::move(items)};
+  }
+  return attribute;
+}
+
+Result<ir::Attribute> read_object(const std::string& name, const Json& object) {
+  ir::Attribute attribute{name, {}};
+  if (object.value("class_name", Json()) == "__numpy__") {
+    BYOM_TRY(ir::Tensor tensor, read_tensor(object.value("config", Json::object())));
+    attribute.value = std::move(tensor);
+  } else {
+    BYOM_TRY(std::vector<ir::Attribute> items, read_items(object));
+    attribute.value = ir::DictValue{std::move(items)};
+  }
+  return attribute;
+}
+
+// The name in the graph of what the file calls `written`, among arguments of the call or among configuration.
+std::string graph_name(const byom_form& form, const std::string& written, bool argument) {
+  for (std::uint64_t i = 0; i < form.n_keys; ++i) {
+    const byom_key& key = form.keys[i];
+    const bool is_argument = (key.flags & BYOM_KEY_CALL_ARGUMENT) != 0;
+    if (is_argument == argument && ir::to_string(key.written.n ? key.written : key.key) == written)
+      return ir::to_string(key.key);
+  }
+  return written;
+}
+
+// Every layer has a dtype; only to operators such as casts it is a key of their own.
+bool declares(const registry::Op& op, const std::string& key) {
+  if (op.schemas.empty()) return false;
+  const byom_schema& schema = op.schemas.back();
+  return std::any_of(schema.attrs, schema.attrs + schema.n_attrs,
+                     [&](const byom_formal& formal) { return ir::to_string(formal.name) == key; });
+}
+
+bool is_initializer(const registry::Op& op, const std::string& key) {
+  for (std::uint64_t i = 0; i < op.layer.n_weights; ++i)
+    if (ir::to_string(op.layer.weights[i].initializer) == key) return true;
+  return false;
+}
+
+}  // namespace
+
+Result<ir::Attribute> read_value(const std::string& name, const Json& json) {
+  switch (json.type()) {
+    case Json::value_t::boolean:
+      return ir::Attribute{name, json.get<bool>()};
+    case Json::value_t::number_integer:
+    case Json::value_t::number_unsigned:
+      return ir::Attribute{name, json.get<std::int64_t>()};
+    case Json::value_t::number_float:
+      return ir::Attribute{name, json.get<float>()};
+    case Json::value_t::string:
+      return ir::Attribute{name, json.get<std::string>()};
+    case Json::value_t::array:
+      return read_list(name, json);
+    case Json::value_t::object:
+      return read_object(name, json);
+    default:
+      return ir::Attribute{name, ir::NoneValue{}};
+  }
+}
+
+Result<std::vector<ir::Attribute>> read_attributes(const registry::Op& op, const byom_form& form,
+                                                   const Json& config, const Json& arguments) {
+  std::vector<ir::Attribute> attributes;
+  for (const auto& [written, value] : config.items()) {
+    const std::string name = graph_name(form, written, false);
+    if (written == "name" || written == "trainable" || is_initializer(op, written)) continue;
+    if (written == "dtype" && !declares(op, name)) continue;
+    const byom_key* key = find_key(form, name);
+    const bool unwrap = key && (key->flags & BYOM_KEY_AS_LIST) && value.is_array() && value.size() == 1;
+    BYOM_TRY(ir::Attribute attribute, read_value(name, unwrap ? value.front() : value));
+    attributes.push_back(std::move(attribute));
+  }
+  for (const auto& [written, value] : arguments.items()) {
+    BYOM_TRY(ir::Attribute attribute, read_value(graph_name(form, written, true), value));
+    attributes.push_back(std::move(attribute));
+  }
+  return attributes;
+}
+
+}  // namespace byom::keras

@@ -1,0 +1,31 @@
+// free_batch: the first axis of the inputs becomes the batch, so that one model serves any number of samples.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <byom/result.hpp>
+
+#include "host/ir/graph.hpp"
+
+namespace byom::passes {
+
+// Extents the user gave for an input (--input-shape name:1,3,224,224). All problems in one error (exit_usage for
+// a name or rank that does not fit, exit_unsupported for an extent that is free and not given).
+Result<Done> set_input_shapes(ir::Graph& graph, const std::map<std::string, std::vector<std::int64_t>>& shapes);
+
+struct Batch {
+  bool free = false;
+  std::int64_t exported = 1;  // samples for which the original runs: its fixed first extent, 1 where that is free
+};
+
+// before:  x float[1,3,8,8]    after:  x float[N,3,8,8]
+// Every input whose first extent equals the first input's gets the batch there. An input of rank 0 leaves the
+// graph as it is.
+Batch free_batch(ir::Graph& graph);
+// The opposite: the batch becomes the number it was exported with.
+void fix_batch(ir::Graph& graph, const Batch& batch);
+
+}  // namespace byom::passes

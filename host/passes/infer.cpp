@@ -1,0 +1,88 @@
+// Shape inference by the operators' own infer facets, with constants folded on the way.
+#include "host/passes/infer.hpp"
+
+#include <map>
+#include <set>
+
+#include "host/passes/fold_constants.hpp"
+#include "host/support/exit.hpp"
+
+namespace byom::passes {
+
+using registry::Subject;
+
+namespace {
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += (text.empty() ? "" : "\n") + line;
+  return text;
+}
+
+std::string qualified(const ir::Node& node) { return node.domain.empty() ? node.type : node.domain + "::" + node.type; }
+
+// Outputs of a node that no operator could infer stay unknown; their consumers are not asked either.
+bool inputs_known(const ir::Graph& graph, const ir::Node& node) {
+  for (const ir::ValueId id : node.inputs)
+    if (id != ir::absent && graph.value(id).dtype == 0) return false;
+  return true;
+}
+
+void state(ir::Value& value, ir::Value& stated) {
+  value.dtype = stated.dtype;
+  value.rank = stated.rank;
+  value.dims = std::move(stated.dims);
+  value.elements = std::move(stated.elements);
+}
+
+}  // namespace
+
+Result<Done> check_operators(const ir::Graph& graph, registry::Registry& registry) {
+  std::map<std::string, int> unknown;
+  std::vector<std::string> lines;
+  for (const ir::Node& node : graph.nodes) {
+    const auto op = registry.op(node.domain, node.type);
+    if (!op) return op.error();
+    if (!*op) {
+      ++unknown[qualified(node)];
+    } else if (!(*op)->schema_at(registry::opset_of(graph, node))) {
+      lines.push_back(ir::describe(graph, node) + ": the operator does not exist in opset " +
+                      std::to_string(registry::opset_of(graph, node)) + ", which the model imports");
+    }
+  }
+  if (unknown.empty() && lines.empty()) return done;
+  if (!unknown.empty()) {
+    std::string text = "The model uses operators that no plugin knows:";
+    for (const auto& [name, count] : unknown)
+      text += " " + name + " (" + std::to_string(count) + (count == 1 ? " node)" : " nodes)");
+    text += ". Bring them as a plugin with -c custom_meta.json.\nSupported operators:";
+    for (const std::string& name : registry.claimed("")) text += " " + name;
+    lines.push_back(text);
+  }
+  return fail(exit_unsupported, joined(lines));
+}
+
+Result<Done> infer_and_fold(ir::Graph& graph, registry::Registry& registry, registry::Session& session) {
+  std::vector<std::string> problems;
+  int code = exit_unsupported;
+  for (const ir::Node& node : graph.nodes) {
+    BYOM_TRY(const Subject subject, registry::subject_of(graph, node, registry));
+    const auto violations = registry::schema_violations(subject);
+    problems.insert(problems.end(), violations.begin(), violations.end());
+    if (!violations.empty() || !inputs_known(graph, node)) continue;
+    auto inferred = registry::infer_node(subject, session);
+    if (!inferred) {
+      problems.push_back(inferred.error().text);
+      if (inferred.error().code == exit_plugin) code = exit_plugin;
+      continue;
+    }
+    for (std::size_t i = 0; i < node.outputs.size(); ++i)
+      if (node.outputs[i] != ir::absent) state(graph.value(node.outputs[i]), (*inferred)[i]);
+    if (auto folded = fold_node(graph, subject, registry, session); !folded) problems.push_back(folded.error().text);
+  }
+  if (!problems.empty()) return fail(static_cast<Exit>(code), joined(problems));
+  std::erase_if(graph.nodes, [&](const ir::Node& node) { return is_folded(graph, node); });
+  return done;
+}
+
+}  // namespace byom::passes

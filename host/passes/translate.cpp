@@ -1,0 +1,85 @@
+// Drives the operators' translations, node by node.
+#include "host/passes/translate.hpp"
+
+#include "host/passes/layer_builder.hpp"
+#include "host/registry/infer_node.hpp"
+#include "host/support/exit.hpp"
+
+namespace byom::passes {
+
+using registry::Facet;
+
+namespace {
+
+// One node's translation; a text for each problem.
+std::vector<std::string> translate_node(const ir::Graph& onnx, const ir::Node& node, LayerBuilder& builder,
+                                        registry::Registry& registry, registry::Session& session, bool& plugin_fault) {
+  auto subject = registry::subject_of(onnx, node, registry);
+  if (!subject) return {subject.error().text};
+  const byom_op& op = subject->op->table;
+  if (!op.translate)
+    return {ir::describe(onnx, node) + ": plugin " + registry::plugin_text(*subject->op) +
+            " has no Keras translation for the operator; its result can only be a constant here"};
+  byom_ctx ctx;
+  registry::begin(ctx, session, Facet::translate, *subject);
+  ctx.builder = &builder;
+  builder.begin(node);
+  byom_rc rc = op.translate(op.self, &ctx);
+  if (rc == BYOM_OK) {
+    auto left = registry::unconsumed(ctx, true);
+    if (!left.empty()) {
+      builder.roll_back();
+      return left;
+    }
+    if (auto kept = builder.commit(); !kept) {
+      rc = kept.error().code;
+      ctx.reports.emplace_back(rc, kept.error().text);
+    }
+  }
+  if (rc == BYOM_OK) return {};
+  builder.roll_back();
+  const Error error = registry::failure(ctx, rc);
+  plugin_fault = plugin_fault || error.code == exit_plugin;
+  return {error.text};
+}
+
+void add_inputs(const ir::Graph& onnx, Translation& result) {
+  for (const ir::ValueId id : onnx.inputs) {
+    ir::Value input = onnx.value(id);
+    input.elements.reset();
+    const ir::ValueId made = result.graph.add_value(std::move(input));
+    result.graph.inputs.push_back(made);
+    result.tensors[id] = made;
+  }
+}
+
+}  // namespace
+
+Result<Translation> translate(const ir::Graph& onnx, registry::Registry& registry, registry::Session& session) {
+  Translation result;
+  result.graph.name = onnx.name;
+  result.graph.symbols = onnx.symbols;
+  add_inputs(onnx, result);
+  LayerBuilder builder(onnx, result, registry, session);
+  std::string problems;
+  bool plugin_fault = false;
+  for (const ir::Node& node : onnx.nodes) {
+    bool reachable = true;
+    for (const ir::ValueId id : node.inputs)
+      if (id != ir::absent && !onnx.value(id).constant && !result.tensors.contains(id)) reachable = false;
+    if (!reachable) continue;  // its producer's problem is already listed
+    for (const std::string& line : translate_node(onnx, node, builder, registry, session, plugin_fault))
+      problems += (problems.empty() ? "" : "\n") + line;
+  }
+  if (!problems.empty()) return fail(plugin_fault ? exit_plugin : exit_unsupported, problems);
+  for (const ir::ValueId id : onnx.outputs) {
+    const auto found = result.tensors.find(id);
+    if (found == result.tensors.end())
+      return fail(exit_unsupported, "The model's output '" + onnx.value(id).name +
+                                        "' is a constant: a Keras model's outputs must depend on its inputs.");
+    result.graph.outputs.push_back(found->second);
+  }
+  return result;
+}
+
+}  // namespace byom::passes

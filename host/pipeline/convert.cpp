@@ -1,0 +1,189 @@
+// The order of the stages: the only file that knows it.
+#include "host/pipeline/convert.hpp"
+
+#include <iostream>
+#include <set>
+
+#include "host/onnx/read_model.hpp"
+#include "host/passes/cut.hpp"
+#include "host/passes/free_batch.hpp"
+#include "host/passes/infer.hpp"
+#include "host/passes/translate.hpp"
+#include "host/pipeline/outputs.hpp"
+#include "host/support/exit.hpp"
+
+namespace byom::pipeline {
+
+namespace {
+
+class Conversion {
+ public:
+  Conversion(const Request& request, registry::Registry& registry, registry::Session& session, const Progress& progress)
+      : request_(request), registry_(registry), session_(session), progress_(progress), layers_(registry) {}
+
+  Result<Outcome> run() {
+    std::optional<archive::KeyDerivation> key;
+    if (std::ranges::count(request_.formats, "tltb") > 0) {
+      BYOM_TRY(key, archive::KeyDerivation::start(request_.key));
+    }
+    BYOM_CHECK_OK(read());
+    BYOM_CHECK_OK(prepare());
+    BYOM_TRY(passes::Translation translation, passes::translate(graph_, registry_, session_));
+    dump("translate", translation.graph);
+    BYOM_CHECK_OK(freeze(translation));
+    progress_.stage("Writing");
+    BYOM_TRY(const auto outputs, Outputs::create(request_, std::move(key)));
+    BYOM_CHECK_OK(outputs->write(translation, layers_, provenance(translation)));
+    BYOM_CHECK_OK(verify(*outputs, translation));
+    BYOM_TRY(outcome_.files, outputs->publish());
+    outcome_.onnx_nodes = graph_.nodes.size();
+    for (const ir::Node& layer : translation.graph.nodes) {
+      outcome_.layers += 1;
+      outcome_.weights += layer.weights;
+    }
+    return std::move(outcome_);
+  }
+
+ private:
+  Result<Done> read() {
+    progress_.stage("Reading " + request_.model.string());
+    BYOM_TRY(onnx::Model model, onnx::read_model(request_.model));
+    for (const std::string& warning : model.warnings) progress_.warning(warning);
+    graph_ = std::move(model.graph);
+    graph_.name = request_.name;
+    dump("read", graph_);
+    return done;
+  }
+
+  Result<Done> prepare() {
+    for (const std::string& name : request_.freeze_nodes) {
+      BYOM_TRY(const std::int64_t index, passes::find_node(graph_, name, "-fn"));
+      frozen_.insert(index);
+    }
+    if (!request_.penultimate_node.empty()) BYOM_CHECK_OK(passes::cut_at(graph_, request_.penultimate_node));
+    passes::prune(graph_);
+    dump("prune", graph_);
+    BYOM_CHECK_OK(passes::check_operators(graph_, registry_));
+    BYOM_CHECK_OK(passes::set_input_shapes(graph_, request_.input_shapes));
+    progress_.stage("Converting " + std::to_string(graph_.nodes.size()) + " nodes");
+    return infer_shapes();
+  }
+
+  // With a free batch where the operators allow it, else with the one the model was exported for.
+  Result<Done> infer_shapes() {
+    const ir::Graph fixed = graph_;
+    batch_ = passes::free_batch(graph_);
+    auto inferred = passes::infer_and_fold(graph_, registry_, session_);
+    if (!inferred && batch_.free) {
+      const Error with_free_batch = inferred.error();
+      graph_ = fixed;
+      passes::free_batch(graph_);
+      passes::fix_batch(graph_, batch_);
+      inferred = passes::infer_and_fold(graph_, registry_, session_);
+      if (inferred) {
+        batch_.free = false;
+        progress_.warning("The batch stays fixed at " + std::to_string(batch_.exported) + ": " + with_free_batch.text);
+      }
+    }
+    BYOM_CHECK_OK(inferred);
+    passes::prune(graph_);
+    dump("infer", graph_);
+    return done;
+  }
+
+  Result<Done> freeze(passes::Translation& translation) {
+    std::set<std::string> frozen_layers;
+    for (ir::Node& layer : translation.graph.nodes) {
+      BYOM_TRY(const registry::Op* op, registry_.op(layer.domain, layer.type));
+      const bool batch_norm = request_.freeze_bn && op && (op->layer.flags & BYOM_LAYER_BATCH_NORM);
+      if (!frozen_.contains(layer.index) && !batch_norm) continue;
+      layer.trainable = false;
+      if (layer.weights > 0) frozen_layers.insert(layer.name);
+    }
+    frozen_layers_.assign(frozen_layers.begin(), frozen_layers.end());
+    return done;
+  }
+
+  Provenance provenance(const passes::Translation& translation) const {
+    Provenance result;
+    const auto opset = graph_.opsets.find("");
+    result.opset = opset == graph_.opsets.end() ? 0 : opset->second;
+    result.frozen_layers = frozen_layers_;
+    const auto makers = ir::producers(graph_);
+    for (const auto& [tensor, value] : translation.tensors) {
+      keras::MappedTensor mapped{graph_.value(tensor).name, "", value, "", ""};
+      const std::int32_t maker = makers[static_cast<std::size_t>(tensor)];
+      if (maker >= 0) {
+        const ir::Node& node = graph_.nodes[static_cast<std::size_t>(maker)];
+        mapped.operator_type = node.type;
+        if (const auto op = registry_.op(node.domain, node.type); op && *op) {
+          mapped.plugin = (*op)->plugin->manifest.id;
+          mapped.plugin_version = (*op)->plugin->manifest.version;
+        }
+      }
+      result.tensors.push_back(std::move(mapped));
+    }
+    return result;
+  }
+
+  // ONNX tensor names and the values that stand for them in a model that was read back.
+  Result<std::map<std::string, ir::ValueId>> correspondence(const passes::Translation& translation, const std::string& format,
+                                                            const ir::Graph& written) {
+    BYOM_TRY(const keras::Model model, keras::plan_model(translation.graph, dialect_of(format), layers_));
+    std::map<std::string, std::vector<const ir::Node*>> calls;
+    for (const ir::Node& layer : written.nodes) calls[layer.name].push_back(&layer);
+    std::map<std::string, ir::ValueId> found;
+    for (const auto& [tensor, value] : translation.tensors) {
+      const keras::Maker maker = model.makers[static_cast<std::size_t>(value)];
+      if (maker.layer < 0) continue;
+      const auto& of_layer = calls[model.layers[static_cast<std::size_t>(maker.layer)].name];
+      if (static_cast<std::size_t>(maker.call) >= of_layer.size()) continue;
+      found[graph_.value(tensor).name] = of_layer[static_cast<std::size_t>(maker.call)]->outputs[static_cast<std::size_t>(maker.output)];
+    }
+    return found;
+  }
+
+  Result<Done> verify(Outputs& outputs, const passes::Translation& translation) {
+    for (const std::string& format : request_.formats) {
+      progress_.stage("Verifying " + request_.name + "." + format);
+      BYOM_TRY(const ir::Graph written, outputs.read_back(format, layers_));
+      dump("read_back", written);
+      BYOM_TRY(const auto tensors, correspondence(translation, format, written));
+      BYOM_TRY(verify::Verdict verdict, verify::verify(graph_, batch_, written, tensors, registry_, session_, request_.verification));
+      if (verdict.largest >= outcome_.verdict.largest || !verdict.within) outcome_.verdict = std::move(verdict);
+      if (!outcome_.verdict.within) break;
+    }
+    if (outcome_.verdict.within || !request_.strict) return done;
+    std::string text = "The converted model differs from the original by " + std::to_string(outcome_.verdict.largest) +
+                       ", more than the threshold; nothing was written (--strict).";
+    for (const verify::Departure& departure : outcome_.verdict.departures) {
+      text += "\nFirst difference: " + departure.node + ", " + departure.layer + ".";
+      break;
+    }
+    return fail(exit_difference, text);
+  }
+
+  void dump(const std::string& pass, const ir::Graph& graph) const {
+    if (request_.dump == "after:" + pass) std::cout << ir::print(graph);
+  }
+
+  const Request& request_;
+  registry::Registry& registry_;
+  registry::Session& session_;
+  const Progress& progress_;
+  keras::RegistryLayers layers_;
+  ir::Graph graph_;
+  passes::Batch batch_;
+  std::set<std::int64_t> frozen_;
+  std::vector<std::string> frozen_layers_;
+  Outcome outcome_;
+};
+
+}  // namespace
+
+Result<Outcome> convert(const Request& request, registry::Registry& registry, registry::Session& session,
+                        const Progress& progress) {
+  return Conversion(request, registry, session, progress).run();
+}
+
+}  // namespace byom::pipeline

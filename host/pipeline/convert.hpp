@@ -1,0 +1,52 @@
+// One conversion, from the ONNX file to verified Keras files.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <byom/result.hpp>
+
+#include "host/ir/graph.hpp"
+#include "host/registry/context.hpp"
+#include "host/verify/verify.hpp"
+
+namespace byom::pipeline {
+
+struct Request {
+  std::filesystem::path model, results_dir;
+  std::string name;                      // names the files and the Keras model
+  std::string key;                       // passphrase of the .tltb
+  std::vector<std::string> formats;      // of tltb, keras, h5; the first commits
+  std::string penultimate_node;          // -p; empty: the whole graph
+  std::vector<std::string> freeze_nodes; // -fn
+  bool freeze_bn = false;
+  std::string kernel_initializer = "glorot_uniform";
+  std::map<std::string, std::vector<std::int64_t>> input_shapes;
+  verify::Settings verification;
+  bool strict = false;
+  std::string dump;                      // "after:PASS" or empty
+};
+
+struct Outcome {
+  std::vector<std::filesystem::path> files;  // published, in order
+  verify::Verdict verdict;
+  std::size_t onnx_nodes = 0, layers = 0, weights = 0;
+};
+
+// What the user is told on the way: a stage that begins, or a finding.
+struct Progress {
+  std::function<void(const std::string& stage)> stage = [](const std::string&) {};
+  std::function<void(const std::string& text)> info = [](const std::string&) {};
+  std::function<void(const std::string& text)> warning = [](const std::string&) {};
+};
+
+// Errors leave the results folder as it was. With `strict`, a difference above the tolerance is an error
+// (exit_difference) and nothing is published.
+Result<Outcome> convert(const Request& request, registry::Registry& registry, registry::Session& session,
+                        const Progress& progress);
+
+}  // namespace byom::pipeline

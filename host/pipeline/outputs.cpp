@@ -1,0 +1,152 @@
+// Writing, reading back and publishing.
+#include "host/pipeline/outputs.hpp"
+
+#include <algorithm>
+#include <span>
+
+#include "host/archive/file_source.hpp"
+#include "host/keras/custom_layers.hpp"
+#include "host/keras/mapping.hpp"
+#include "host/keras/read_back.hpp"
+#include "host/keras/summary.hpp"
+#include "host/keras/write_keras.hpp"
+#include "host/pipeline/tltb_member.hpp"
+#include "host/support/exit.hpp"
+
+namespace byom::pipeline {
+
+namespace {
+
+archive::Bytes bytes_of(const std::string& text) { return std::as_bytes(std::span(text)); }
+
+// What may be missing of a path, from its first missing folder on; empty when nothing is.
+std::filesystem::path first_missing(const std::filesystem::path& folder) {
+  std::filesystem::path missing;
+  for (std::filesystem::path p = folder; !p.empty() && !std::filesystem::exists(p); p = p.parent_path()) {
+    missing = p;
+    if (p == p.parent_path()) break;
+  }
+  return missing;
+}
+
+}  // namespace
+
+std::int32_t dialect_of(const std::string& format) {
+  return format == "keras" ? BYOM_DIALECT_KERAS3 : BYOM_DIALECT_KERAS2;
+}
+
+Result<std::unique_ptr<Outputs>> Outputs::create(const Request& request, std::optional<archive::KeyDerivation> key) {
+  std::unique_ptr<Outputs> outputs(new Outputs(request, std::move(key)));
+  outputs->made_folder_ = first_missing(request.results_dir);
+  std::error_code error;
+  std::filesystem::create_directories(request.results_dir, error);
+  if (error || !std::filesystem::is_directory(request.results_dir))
+    return fail(exit_system, "The results folder " + request.results_dir.string() + " cannot be made (" +
+                                 (error ? error.message() : std::string("there is a file of that name")) + "); choose another with -r.");
+  return outputs;
+}
+
+Outputs::~Outputs() {
+  files_.clear();
+  if (made_folder_.empty()) return;
+  std::error_code ignored;
+  for (std::filesystem::path p = request_.results_dir;; p = p.parent_path()) {
+    std::filesystem::remove(p, ignored);
+    if (p == made_folder_ || p.empty()) return;
+  }
+}
+
+Result<archive::OutputFile*> Outputs::new_file(const std::string& name, archive::Access access) {
+  BYOM_TRY(auto file, archive::OutputFile::create((request_.results_dir / name).string(), access));
+  files_.push_back(std::move(file));
+  return files_.back().get();
+}
+
+Result<Done> Outputs::write_text(const std::string& name, const std::string& text) {
+  BYOM_TRY(archive::OutputFile * file, new_file(name, archive::Access::by_umask));
+  return file->write_at(0, bytes_of(text));
+}
+
+Result<Done> Outputs::write(const passes::Translation& translation, keras::LayerSource& source, const Provenance& provenance) {
+  const std::int32_t main_dialect = dialect_of(request_.formats.front());
+  BYOM_TRY(const keras::Model model, keras::plan_model(translation.graph, main_dialect, source));
+  summary_ = keras::summary(model);
+  mapping_ = keras::mapping(model, provenance.tensors);
+  BYOM_CHECK_OK(write_text(request_.name + "_summary.txt", summary_));
+  BYOM_CHECK_OK(write_text(request_.name + "_mapping.json", mapping_));
+  const bool beside = std::ranges::any_of(request_.formats, [](const std::string& f) { return f != "tltb"; });
+  if (beside) {
+    BYOM_TRY(const keras::CustomLayers custom, keras::custom_layers(model));
+    if (!custom.text.empty()) BYOM_CHECK_OK(write_text(request_.name + "_custom_layers.py", custom.text));
+  }
+  for (auto format = request_.formats.rbegin(); format != request_.formats.rend(); ++format)
+    BYOM_CHECK_OK(write_format(*format, translation, source, provenance));
+  return done;
+}
+
+Result<Done> Outputs::write_format(const std::string& format, const passes::Translation& translation,
+                                   keras::LayerSource& source, const Provenance& provenance) {
+  const auto access = format == "tltb" ? archive::Access::owner_only : archive::Access::by_umask;
+  BYOM_TRY(archive::OutputFile * file, new_file(request_.name + "." + format, access));
+  of_format_[format] = file;
+  if (format == "tltb") return write_tltb(*file, translation, source, provenance);
+  archive::FileSink sink(*file);
+  const keras::WriteOptions options{request_.kernel_initializer};
+  BYOM_CHECK_OK(format == "keras" ? keras::write_keras(translation.graph, source, options, sink)
+                                  : keras::write_h5(translation.graph, source, options, sink));
+  return sink.finish();
+}
+
+Result<Done> Outputs::write_tltb(archive::OutputFile& file, const passes::Translation& translation,
+                                 keras::LayerSource& source, const Provenance& provenance) {
+  using archive::Json;
+  BYOM_TRY(const keras::Model model, keras::plan_model(translation.graph, BYOM_DIALECT_KERAS2, source));
+  BYOM_TRY(const keras::CustomLayers custom, keras::custom_layers(model));
+  BYOM_TRY(const keras::StreamedFile h5, keras::legacy_h5(translation.graph, source, {request_.kernel_initializer}));
+  BYOM_TRY(auto writer, archive::TltbWriter::create(file, std::move(key_)));
+  key_.reset();
+  BYOM_CHECK_OK(writer.add("custom_layers.py",
+                           Json{{"artifact_type", "Memory"}, {"content_callback", "StringContentCallback"},
+                                {"description", "Layers that Keras does not have"}, {"class_names", custom.class_names}},
+                           bytes_of(custom.text)));
+  BYOM_CHECK_OK(writer.add(request_.name + ".hdf5",
+                           Json{{"artifact_type", "Memory"}, {"content_callback", "KerasContentCallback"},
+                                {"description", "Architecture and weights, as Keras 2 saves them"}, {"keras_version", "2.9.0"}, {"tf_version", "2.9.1"}},
+                           h5.size, h5.write));
+  const auto text = [](const char* what) {
+    return Json{{"artifact_type", "Memory"}, {"content_callback", "StringContentCallback"}, {"description", what}};
+  };
+  BYOM_CHECK_OK(writer.add(request_.name + "_summary.txt", text("Table of the layers"), bytes_of(summary_)));
+  BYOM_CHECK_OK(writer.add(request_.name + "_mapping.json", text("ONNX tensors and the layers that make them"), bytes_of(mapping_)));
+  BYOM_CHECK_OK(writer.finish(Json{{"model_name", request_.name},
+                                   {"opset_version", provenance.opset},
+                                   {"kernel_initializer", request_.kernel_initializer},
+                                   {"freeze_batchnorm", request_.freeze_bn},
+                                   {"frozen_layers", provenance.frozen_layers},
+                                   {"BYOM_version", TAO_BYOM_VERSION}}));
+  if (writer.file_key()) file_key_ = *writer.file_key();
+  return done;
+}
+
+Result<ir::Graph> Outputs::read_back(const std::string& format, keras::LayerSource& source) {
+  const archive::OutputFile& file = *of_format_.at(format);
+  if (format == "keras") return keras::read_back_keras(file.descriptor(), file.path(), source);
+  if (format == "h5") return keras::read_back_h5(file.descriptor(), file.path(), source);
+  BYOM_TRY(const auto archive, archive::Tltb::open_unpublished(file, file_key_ ? &*file_key_ : nullptr));
+  TltbMember h5(archive, request_.name + ".hdf5");
+  return keras::read_back_h5(h5, source);
+}
+
+Result<std::vector<std::filesystem::path>> Outputs::publish() {
+  std::vector<archive::OutputFile*> files;
+  std::vector<std::filesystem::path> paths;
+  for (const auto& file : files_) {
+    files.push_back(file.get());
+    paths.emplace_back(file->path());
+  }
+  BYOM_CHECK_OK(archive::publish_in_order(files));
+  made_folder_.clear();
+  return paths;
+}
+
+}  // namespace byom::pipeline

@@ -1,0 +1,64 @@
+// The files of one conversion: written under no name, read back for verification, published together.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <byom/result.hpp>
+
+#include "host/archive/output_file.hpp"
+#include "host/archive/tltb.hpp"
+#include "host/keras/layer_source.hpp"
+#include "host/keras/mapping.hpp"
+#include "host/keras/model.hpp"
+#include "host/passes/translate.hpp"
+#include "host/pipeline/convert.hpp"
+
+namespace byom::pipeline {
+
+// What the files tell beside the model itself.
+struct Provenance {
+  std::int64_t opset = 0;
+  std::vector<std::string> frozen_layers;
+  std::vector<keras::MappedTensor> tensors;
+};
+
+class Outputs {
+ public:
+  // Creates the results folder where it is missing. Errors: exit_system.
+  static Result<std::unique_ptr<Outputs>> create(const Request& request, std::optional<archive::KeyDerivation> key);
+  // Leaves nothing behind unless published, not even a folder made for it.
+  ~Outputs();
+
+  // Writes every format and what goes with it. Nothing has a name yet.
+  Result<Done> write(const passes::Translation& translation, keras::LayerSource& source, const Provenance& provenance);
+  // The model of a format as its file says it.
+  Result<ir::Graph> read_back(const std::string& format, keras::LayerSource& source);
+  // All files, the first format last; gives their paths in order.
+  Result<std::vector<std::filesystem::path>> publish();
+
+ private:
+  Outputs(const Request& request, std::optional<archive::KeyDerivation> key) : request_(request), key_(std::move(key)) {}
+  Result<Done> write_format(const std::string& format, const passes::Translation& translation,
+                            keras::LayerSource& source, const Provenance& provenance);
+  Result<Done> write_tltb(archive::OutputFile& file, const passes::Translation& translation,
+                          keras::LayerSource& source, const Provenance& provenance);
+  Result<Done> write_text(const std::string& name, const std::string& text);
+  Result<archive::OutputFile*> new_file(const std::string& name, archive::Access access);
+
+  const Request& request_;
+  std::optional<archive::KeyDerivation> key_;
+  std::optional<archive::FileKey> file_key_;
+  std::string summary_, mapping_;
+  std::vector<std::unique_ptr<archive::OutputFile>> files_;       // side files, then formats, the first last
+  std::map<std::string, archive::OutputFile*> of_format_;
+  std::filesystem::path made_folder_;  // the topmost folder that create() made
+};
+
+std::int32_t dialect_of(const std::string& format);
+
+}  // namespace byom::pipeline

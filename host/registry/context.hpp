@@ -1,0 +1,111 @@
+// What a plugin talks to while it serves a node: byom_ctx, and the host tables whose functions read it.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <byom/plugin.h>
+#include <byom/result.hpp>
+
+#include "host/ir/graph.hpp"
+#include "host/registry/load_plugin.hpp"
+#include "host/registry/op_registry.hpp"
+#include "host/support/thread_pool.hpp"
+
+namespace byom::registry {
+
+enum class Facet { load, accept, infer, translate, expand, kernel };
+const char* name_of(Facet facet);
+
+// Memory handed to a plugin, freed as a whole.
+class Arena {
+ public:
+  void* allocate(std::uint64_t bytes, std::uint64_t align);
+
+ private:
+  std::vector<std::shared_ptr<void>> blocks_;
+};
+
+// What lives as long as one conversion.
+struct Session {
+  std::map<std::string, std::string> options;  // what the user chose, by name
+  ThreadPool pool;
+  Arena model, plugin;
+};
+
+// The builder behind byom_builder, while translate or expand runs.
+class BuildTarget {
+ public:
+  virtual ~BuildTarget() = default;
+  virtual Result<byom_val> input(std::uint64_t i) = 0;
+  virtual Result<std::vector<byom_val>> call(const byom_call& call) = 0;
+  virtual Result<ir::Value> describe(byom_val value) = 0;
+  virtual Result<Done> output(std::uint64_t i, byom_val value) = 0;
+};
+
+// The executor behind byom_run, while a kernel runs.
+class RunTarget {
+ public:
+  virtual ~RunTarget() = default;
+  virtual Result<byom_tensor> output(std::uint64_t i, std::span<const std::int64_t> shape) = 0;
+};
+
+// The node a facet is called for. With `tensors` (one for each input, nullptr: absent) descriptors are
+// concrete and every input is known; else they are what the graph says.
+struct Subject {
+  const ir::Graph* graph = nullptr;
+  const ir::Node* node = nullptr;
+  const Op* op = nullptr;
+  const byom_schema* schema = nullptr;
+  const std::vector<const ir::Tensor*>* tensors = nullptr;
+};
+
+const byom_host* host_tables();
+// The tables and a context for the entry functions of plugins, which serve no node.
+HostTables load_tables();
+
+}  // namespace byom::registry
+
+// One call of one facet. Not shared between threads, but for parallel_for.
+struct byom_ctx {
+  byom::registry::Session* session = nullptr;
+  byom::registry::Facet facet = byom::registry::Facet::load;
+  byom::registry::Subject subject;
+  byom::registry::BuildTarget* builder = nullptr;
+  byom::registry::RunTarget* runner = nullptr;
+  byom::ir::Symbols* symbols = nullptr;
+  std::vector<byom::ir::Value> outputs;  // what infer stated
+  std::set<std::string> consumed;        // attributes and formals read or ignored
+  std::vector<std::pair<byom_rc, std::string>> reports;
+  byom::ir::Views views;
+  byom::registry::Arena call, node;
+  struct KnownInput {
+    std::vector<byom::ir::Dim> dims, values;
+    byom_tensor known{};
+    byom_desc desc{};
+    bool ready = false;
+  };
+  std::vector<KnownInput> inputs;  // descriptors made so far; never resized while a facet runs
+};
+
+namespace byom::registry {
+
+// Prepares a ctx for one facet of one node.
+void begin(byom_ctx& ctx, Session& session, Facet facet, const Subject& subject);
+// What a facet that returned `rc` said, as one text: plugin, operator, node, cause.
+Error failure(const byom_ctx& ctx, byom_rc rc);
+// The attributes (and, with `formals`, the optional inputs and outputs) that the facet neither read nor
+// ignored: one sentence each.
+std::vector<std::string> unconsumed(const byom_ctx& ctx, bool formals);
+// What is wrong with a node before any facet is asked: attributes unknown, missing or of the wrong type, too
+// few or too many inputs. One sentence each.
+std::vector<std::string> schema_violations(const Subject& subject);
+// "com.acme.ops 1.0"
+std::string plugin_text(const Op& op);
+
+}  // namespace byom::registry

@@ -1,0 +1,45 @@
+// The operator of a node, and its accept and infer facets.
+#include "host/registry/infer_node.hpp"
+
+#include "host/support/exit.hpp"
+
+namespace byom::registry {
+
+std::int64_t opset_of(const ir::Graph& graph, const ir::Node& node) {
+  const auto found = graph.opsets.find(node.domain);
+  return found == graph.opsets.end() ? 1 : found->second;
+}
+
+Result<Subject> subject_of(const ir::Graph& graph, const ir::Node& node, Registry& registry) {
+  BYOM_TRY(const Op* op, registry.op(node.domain, node.type));
+  if (!op) return fail(exit_unsupported, ir::describe(graph, node) + ": no plugin knows the operator");
+  const byom_schema* schema = op->schema_at(opset_of(graph, node));
+  if (!schema)
+    return fail(exit_unsupported, ir::describe(graph, node) + ": the operator does not exist in opset " +
+                                      std::to_string(opset_of(graph, node)));
+  return Subject{&graph, &node, op, schema, nullptr};
+}
+
+Result<std::vector<ir::Value>> infer_node(const Subject& subject, Session& session) {
+  byom_ctx ctx;
+  if (subject.op->table.accept) {
+    begin(ctx, session, Facet::accept, subject);
+    if (const byom_rc rc = subject.op->table.accept(subject.op->table.self, &ctx)) return failure(ctx, rc);
+  }
+  if (!subject.op->table.infer)
+    return fail(exit_plugin, ir::describe(*subject.graph, *subject.node) + ": plugin " +
+                                 plugin_text(*subject.op) + " gives no shape inference for the operator");
+  begin(ctx, session, Facet::infer, subject);
+  if (const byom_rc rc = subject.op->table.infer(subject.op->table.self, &ctx)) return failure(ctx, rc);
+  for (const auto& [rc, text] : ctx.reports)
+    if (rc == BYOM_ERR_BUG) return failure(ctx, rc);
+  ctx.outputs.resize(subject.node->outputs.size());
+  for (const ir::Value& value : ctx.outputs)
+    for (const ir::Dim& dim : value.dims)
+      if (dim.value < 0)
+        return fail(exit_unsupported, ir::describe(*subject.graph, *subject.node) + ": an output would have the extent " +
+                                          subject.graph->symbols->text(dim) + "; the inputs do not fit the operator");
+  return std::move(ctx.outputs);
+}
+
+}  // namespace byom::registry

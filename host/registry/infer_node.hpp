@@ -1,0 +1,22 @@
+// Which operator serves a node, and what it infers of the node's outputs.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <byom/result.hpp>
+
+#include "host/registry/context.hpp"
+
+namespace byom::registry {
+
+// The version of the node's domain that its graph imports; 1 where it imports none.
+std::int64_t opset_of(const ir::Graph& graph, const ir::Node& node);
+
+// The operator and schema that serve a node. Errors name the node; exit_unsupported when there is none.
+Result<Subject> subject_of(const ir::Graph& graph, const ir::Node& node, Registry& registry);
+
+// Asks accept and infer of one node with what the graph says of its inputs; gives one value for each output.
+Result<std::vector<ir::Value>> infer_node(const Subject& subject, Session& session);
+
+}  // namespace byom::registry

@@ -1,0 +1,116 @@
+// What a node owes its schema, and what a facet owes the node.
+#include <algorithm>
+
+#include "host/registry/context.hpp"
+
+namespace byom::registry {
+
+namespace {
+
+std::string type_name(std::int32_t type) {
+  switch (type) {
+    case BYOM_ATTR_FLOAT:
+      return "float";
+    case BYOM_ATTR_INT:
+      return "int";
+    case BYOM_ATTR_STRING:
+      return "string";
+    case BYOM_ATTR_TENSOR:
+      return "tensor";
+    case BYOM_ATTR_GRAPH:
+      return "graph";
+    case BYOM_ATTR_FLOATS:
+      return "list of floats";
+    case BYOM_ATTR_INTS:
+      return "list of ints";
+    case BYOM_ATTR_STRINGS:
+      return "list of strings";
+    default:
+      return "type " + std::to_string(type);
+  }
+}
+
+// An empty list carries no element type in a file, and Keras configuration is checked by Keras's own classes.
+bool type_fits(const ir::Attribute& attribute, const byom_formal& formal, bool configuration) {
+  const std::int32_t type = attribute.type();
+  if (type == formal.preset.type || configuration) return true;
+  const bool list = type == BYOM_ATTR_INTS || type == BYOM_ATTR_FLOATS || type == BYOM_ATTR_STRINGS;
+  const auto* ints = std::get_if<std::vector<std::int64_t>>(&attribute.value);
+  return list && ints && ints->empty();
+}
+
+void check_attributes(const Subject& subject, const std::string& where, std::vector<std::string>& problems) {
+  const byom_schema& schema = *subject.schema;
+  for (const ir::Attribute& attribute : subject.node->attributes) {
+    const byom_formal* end = schema.attrs + schema.n_attrs;
+    const byom_formal* formal = std::find_if(
+        schema.attrs, end, [&](const byom_formal& f) { return ir::to_string(f.name) == attribute.name; });
+    if (formal == end) {
+      problems.push_back(where + ": attribute '" + ir::text(attribute) + "' is unknown to version " +
+                         std::to_string(schema.since) + " of the operator");
+    } else if (!type_fits(attribute, *formal, subject.node->domain == "keras")) {
+      problems.push_back(where + ": attribute '" + attribute.name + "' is a " + type_name(attribute.type()) +
+                         ", but the operator takes a " + type_name(formal->preset.type));
+    }
+  }
+  for (std::uint64_t i = 0; i < schema.n_attrs; ++i) {
+    const byom_formal& formal = schema.attrs[i];
+    const bool required = (formal.preset.flags & BYOM_NO_DEFAULT) && !(formal.flags & BYOM_OPTIONAL);
+    if (required && !ir::find_attribute(*subject.node, ir::to_string(formal.name)))
+      problems.push_back(where + ": attribute '" + ir::to_string(formal.name) + "' is missing");
+  }
+}
+
+void check_inputs(const Subject& subject, const std::string& where, std::vector<std::string>& problems) {
+  const byom_schema& schema = *subject.schema;
+  const std::size_t given = subject.node->inputs.size() - subject.node->weights;
+  const bool variadic = schema.n_inputs && (schema.inputs[schema.n_inputs - 1].flags & BYOM_VARIADIC);
+  if (given > schema.n_inputs && !variadic)
+    problems.push_back(where + ": has " + std::to_string(given) + " inputs, but version " +
+                       std::to_string(schema.since) + " of the operator takes at most " +
+                       std::to_string(schema.n_inputs));
+  for (std::uint64_t i = 0; i < schema.n_inputs; ++i) {
+    const byom_formal& formal = schema.inputs[i];
+    if (formal.flags & BYOM_OPTIONAL) continue;
+    if (i >= given || subject.node->inputs[i] == ir::absent)
+      problems.push_back(where + ": input '" + ir::to_string(formal.name) + "' is missing");
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> schema_violations(const Subject& subject) {
+  std::vector<std::string> problems;
+  if (!subject.schema) return problems;
+  const std::string where = ir::describe(*subject.graph, *subject.node);
+  check_attributes(subject, where, problems);
+  check_inputs(subject, where, problems);
+  return problems;
+}
+
+std::vector<std::string> unconsumed(const byom_ctx& ctx, bool formals) {
+  std::vector<std::string> left;
+  const ir::Node& node = *ctx.subject.node;
+  const std::string where = ir::describe(*ctx.subject.graph, node);
+  const std::string blame = std::string(" is not looked at by ") + name_of(ctx.facet) +
+                            (ctx.subject.op ? " of plugin " + plugin_text(*ctx.subject.op) : "") +
+                            "; converting without it could give wrong numbers";
+  for (const ir::Attribute& attribute : node.attributes)
+    if (!ctx.consumed.contains(attribute.name))
+      left.push_back(where + ": attribute '" + ir::text(attribute) + "'" + blame);
+  if (!formals || !ctx.subject.schema) return left;
+  const byom_schema& schema = *ctx.subject.schema;
+  for (std::uint64_t i = 0; i < schema.n_inputs && i < node.inputs.size(); ++i) {
+    const std::string name = ir::to_string(schema.inputs[i].name);
+    if (node.inputs[i] != ir::absent && !ctx.consumed.contains(name))
+      left.push_back(where + ": input '" + name + "'" + blame);
+  }
+  for (std::uint64_t i = 1; i < schema.n_outputs && i < node.outputs.size(); ++i) {
+    const std::string name = ir::to_string(schema.outputs[i].name);
+    if (node.outputs[i] != ir::absent && !ctx.consumed.contains(name))
+      left.push_back(where + ": output '" + name + "'" + blame);
+  }
+  return left;
+}
+
+}  // namespace byom::registry

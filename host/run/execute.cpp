@@ -1,0 +1,149 @@
+// The executor: infer with concrete extents, allocate, run, release.
+#include "host/run/execute.hpp"
+
+#include <algorithm>
+
+#include "host/registry/infer_node.hpp"
+#include "host/run/buffer_pool.hpp"
+#include "host/support/exit.hpp"
+
+namespace byom::run {
+
+using registry::Facet;
+using registry::Subject;
+
+namespace {
+
+// Serves run->output of operators whose output shapes depend on data.
+class DynamicOutputs : public registry::RunTarget {
+ public:
+  DynamicOutputs(const Subject& subject, const std::vector<ir::Value>& stated) : stated_(stated) {
+    made_.resize(subject.node->outputs.size());
+  }
+  Result<byom_tensor> output(std::uint64_t i, std::span<const std::int64_t> shape) override {
+    if (i >= made_.size()) return Error{BYOM_ERR_BUG, "makes output " + std::to_string(i) + ", which the node lacks"};
+    if (ir::element_count(shape) < 0) return Error{BYOM_ERR_MODEL, "an output would have the shape " + ir::shape_text(shape)};
+    made_[i] = pooled_tensor(stated_[i].dtype, {shape.begin(), shape.end()});
+    return ir::view(made_[i]);
+  }
+  std::vector<ir::Tensor> take() { return std::move(made_); }
+
+ private:
+  const std::vector<ir::Value>& stated_;
+  std::vector<ir::Tensor> made_;
+};
+
+Result<std::vector<ir::Tensor>> allocate(const Subject& subject, const std::vector<ir::Value>& stated) {
+  std::vector<ir::Tensor> outputs(stated.size());
+  for (std::size_t i = 0; i < stated.size(); ++i) {
+    if (subject.node->outputs[i] == ir::absent) continue;
+    std::vector<std::int64_t> shape;
+    for (const ir::Dim& dim : stated[i].dims) {
+      if (!ir::is_number(dim) && dim.value != 0)
+        return fail(exit_plugin, ir::describe(*subject.graph, *subject.node) + ": plugin " +
+                                     registry::plugin_text(*subject.op) + " infers no concrete shape");
+      shape.push_back(dim.value);
+    }
+    if (ir::element_count(shape) < 0 || ir::element_count(shape) > (std::int64_t{1} << 36))
+      return fail(exit_limit, ir::describe(*subject.graph, *subject.node) + ": an output of shape " +
+                                  ir::shape_text(shape) + " is larger than this program computes");
+    outputs[i] = pooled_tensor(stated[i].dtype, std::move(shape));
+  }
+  return outputs;
+}
+
+}  // namespace
+
+Result<std::vector<ir::Tensor>> run_node(const Subject& given, const registry::Kernel& kernel,
+                                         registry::Session& session, const std::vector<const ir::Tensor*>& in,
+                                         std::vector<std::string>* ledger) {
+  Subject subject = given;
+  subject.tensors = &in;
+  BYOM_TRY(const std::vector<ir::Value> stated, registry::infer_node(subject, session));
+  byom_ctx ctx;
+  registry::begin(ctx, session, Facet::kernel, subject);
+  byom_plan plan{};
+  plan.size = sizeof plan;
+  if (const byom_rc rc = kernel.table.prepare(kernel.table.self, &ctx, &plan)) return registry::failure(ctx, rc);
+  DynamicOutputs dynamic(subject, stated);
+  std::vector<ir::Tensor> outputs(stated.size());
+  if (plan.flags & BYOM_PLAN_DYNAMIC) {
+    ctx.runner = &dynamic;
+  } else {
+    BYOM_TRY(outputs, allocate(subject, stated));
+  }
+  std::vector<byom_tensor> in_views, out_views;
+  for (const ir::Tensor* tensor : in) in_views.push_back(tensor ? ir::view(*tensor) : byom_tensor{});
+  for (const ir::Tensor& tensor : outputs) out_views.push_back(tensor.data ? ir::view(tensor) : byom_tensor{});
+  void* scratch = plan.scratch_bytes ? ctx.call.allocate(plan.scratch_bytes, std::max<std::uint64_t>(plan.scratch_align, 64)) : nullptr;
+  if (plan.scratch_bytes && !scratch) return fail(exit_limit, ir::describe(*subject.graph, *subject.node) + ": out of memory");
+  const byom_rc rc = kernel.table.run(plan.state, &ctx, in_views.data(), in_views.size(), out_views.data(),
+                                      out_views.size(), scratch);
+  if (kernel.table.release) kernel.table.release(plan.state);
+  if (rc != BYOM_OK) return registry::failure(ctx, rc);
+  if (ledger)
+    for (std::string& line : registry::unconsumed(ctx, false)) ledger->push_back(std::move(line));
+  if (ctx.runner) return dynamic.take();
+  return outputs;
+}
+
+Result<Program> Program::prepare(const ir::Graph& graph, registry::Registry& registry, registry::Session& session) {
+  Program program;
+  program.graph_ = &graph;
+  program.session_ = &session;
+  std::vector<std::int32_t> last(graph.values.size(), -1);
+  for (std::size_t n = 0; n < graph.nodes.size(); ++n) {
+    for (const ir::ValueId id : graph.nodes[n].inputs)
+      if (id != ir::absent) last[static_cast<std::size_t>(id)] = static_cast<std::int32_t>(n);
+  }
+  for (const ir::ValueId id : graph.outputs) last[static_cast<std::size_t>(id)] = -1;
+  std::string problems;
+  for (const ir::Node& node : graph.nodes) {
+    BYOM_TRY(Subject subject, registry::subject_of(graph, node, registry));
+    BYOM_TRY(const auto kernels, registry.kernels(node.domain, node.type));
+    if (kernels.empty()) {
+      problems += (problems.empty() ? "" : "\n") + ir::describe(graph, node) + ": no plugin brings a kernel for it";
+      continue;
+    }
+    program.steps_.push_back({&node, subject, kernels.front(), {}});
+  }
+  if (!problems.empty()) return fail(exit_unsupported, problems);
+  for (std::size_t id = 0; id < last.size(); ++id)
+    if (last[id] >= 0) program.steps_[static_cast<std::size_t>(last[id])].last_uses.push_back(static_cast<ir::ValueId>(id));
+  return program;
+}
+
+Result<std::vector<ir::Tensor>> Program::run_step(const Step& step, const std::vector<const ir::Tensor*>& in) {
+  return run_node(step.subject, *step.kernel, *session_, in, checked_ ? nullptr : &ledger_);
+}
+
+Result<std::vector<ir::Tensor>> Program::run(const std::vector<ir::Tensor>& inputs, const Observer& observe) {
+  std::vector<ir::Tensor> tensors(graph_->values.size());
+  for (std::size_t i = 0; i < graph_->inputs.size(); ++i)
+    tensors[static_cast<std::size_t>(graph_->inputs[i])] = inputs[i];
+  const auto tensor_of = [&](ir::ValueId id) -> const ir::Tensor* {
+    if (id == ir::absent) return nullptr;
+    const ir::Value& value = graph_->value(id);
+    ir::Tensor& tensor = tensors[static_cast<std::size_t>(id)];
+    if (value.constant && !tensor.data) tensor = ir::contiguous(*value.constant);
+    return &tensor;
+  };
+  for (const Step& step : steps_) {
+    std::vector<const ir::Tensor*> in;
+    for (const ir::ValueId id : step.node->inputs) in.push_back(tensor_of(id));
+    BYOM_TRY(std::vector<ir::Tensor> outputs, run_step(step, in));
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      const ir::ValueId id = step.node->outputs[i];
+      if (id == ir::absent) continue;
+      if (observe) observe(*step.node, id, outputs[i]);
+      tensors[static_cast<std::size_t>(id)] = std::move(outputs[i]);
+    }
+    for (const ir::ValueId id : step.last_uses) tensors[static_cast<std::size_t>(id)] = {};
+  }
+  checked_ = true;
+  std::vector<ir::Tensor> results;
+  for (const ir::ValueId id : graph_->outputs) results.push_back(*tensor_of(id));
+  return results;
+}
+
+}  // namespace byom::run

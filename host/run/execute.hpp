@@ -1,0 +1,54 @@
+// Runs a graph with the plugins' kernels; knows no operator.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <byom/result.hpp>
+
+#include "host/ir/graph.hpp"
+#include "host/registry/context.hpp"
+
+namespace byom::run {
+
+// Sees every tensor as soon as it is computed.
+using Observer = std::function<void(const ir::Node& node, ir::ValueId id, const ir::Tensor& tensor)>;
+
+// A graph with its kernels looked up. Shapes are taken from the tensors of each run, so one program serves any
+// batch size.
+class Program {
+ public:
+  // The graph must outlive the program. Errors: a node whose operator has no kernel, with exit_unsupported.
+  static Result<Program> prepare(const ir::Graph& graph, registry::Registry& registry, registry::Session& session);
+
+  // `inputs` has one tensor for each graph input, in order. Gives one for each graph output. Errors name the node.
+  Result<std::vector<ir::Tensor>> run(const std::vector<ir::Tensor>& inputs, const Observer& observe = {});
+
+  // Attributes that a kernel did not read in the last run: one sentence each.
+  [[nodiscard]] const std::vector<std::string>& ledger() const { return ledger_; }
+
+ private:
+  struct Step {
+    const ir::Node* node;
+    registry::Subject subject;
+    const registry::Kernel* kernel;
+    std::vector<ir::ValueId> last_uses;  // values that nobody reads after this step
+  };
+  Result<std::vector<ir::Tensor>> run_step(const Step& step, const std::vector<const ir::Tensor*>& in);
+
+  const ir::Graph* graph_ = nullptr;
+  registry::Session* session_ = nullptr;
+  std::vector<Step> steps_;
+  std::vector<std::string> ledger_;
+  bool checked_ = false;
+};
+
+// Runs one node on the given inputs (nullptr: absent).
+Result<std::vector<ir::Tensor>> run_node(const registry::Subject& subject, const registry::Kernel& kernel,
+                                         registry::Session& session, const std::vector<const ir::Tensor*>& in,
+                                         std::vector<std::string>* ledger = nullptr);
+
+}  // namespace byom::run

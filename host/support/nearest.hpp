@@ -1,0 +1,70 @@
+// The known names closest to a misspelled one, for "did you mean".
+#pragma once
+
+#include <algorithm>
+#include <cctype>
+#include <numeric>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace byom {
+
+// Levenshtein's distance, blind to case.
+inline std::size_t edit_distance(std::string_view a, std::string_view b) {
+  const auto same = [](char x, char y) {
+    return std::tolower(static_cast<unsigned char>(x)) == std::tolower(static_cast<unsigned char>(y));
+  };
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t above = row[j + 1];
+      row[j + 1] = std::min({above + 1, row[j] + 1, diagonal + (same(a[i], b[j]) ? 0 : 1)});
+      diagonal = above;
+    }
+  }
+  return row.back();
+}
+
+// At most `limit` candidates, best first, ties by name; none that differ in more than a third of `word` (one
+// letter is always allowed). A candidate that contains `word`, or is contained in it, counts as near.
+inline std::vector<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates,
+                                        std::size_t limit = 3) {
+  std::vector<std::pair<std::size_t, std::string>> near;
+  for (const std::string& candidate : candidates) {
+    const std::size_t distance = edit_distance(word, candidate);
+    const bool part =
+        std::min(word.size(), candidate.size()) >= 4 &&
+        (candidate.find(word) != std::string::npos || word.find(candidate) != std::string::npos);
+    if (distance <= std::max<std::size_t>(1, word.size() / 3) || part) near.emplace_back(distance, candidate);
+  }
+  std::sort(near.begin(), near.end());
+  near.erase(std::unique(near.begin(), near.end()), near.end());
+  if (near.size() > limit) near.resize(limit);
+  std::vector<std::string> names;
+  names.reserve(near.size());
+  for (auto& [distance, name] : near) names.push_back(std::move(name));
+  return names;
+}
+
+// "'a', 'b' or 'c'", `last` standing before the final one.
+inline std::string quoted_list(const std::vector<std::string>& names, std::string_view last) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += i + 1 == names.size() ? " " + std::string(last) + " " : std::string(", ");
+    text += "'" + names[i] + "'";
+  }
+  return text;
+}
+
+// " (did you mean 'a' or 'b'?)", empty when nothing is near.
+inline std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
+  const std::vector<std::string> names = nearest(word, candidates);
+  return names.empty() ? std::string() : " (did you mean " + quoted_list(names, "or") + "?)";
+}
+
+}  // namespace byom

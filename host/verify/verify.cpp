@@ -1,0 +1,114 @@
+// The comparison of two graphs by running both.
+#include "host/verify/verify.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "host/run/execute.hpp"
+#include "host/support/exit.hpp"
+#include "host/verify/compare.hpp"
+#include "host/verify/probe.hpp"
+
+namespace byom::verify {
+
+namespace {
+
+using Tensors = std::vector<ir::Tensor>;
+
+// The probe, split into what the original takes per run. Without a free batch that is the probe itself.
+std::vector<Tensors> runs_of(const ir::Graph& onnx, const Tensors& inputs, std::int64_t runs) {
+  std::vector<Tensors> split(static_cast<std::size_t>(runs));
+  for (std::int64_t r = 0; r < runs; ++r) {
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      const auto& dims = onnx.value(onnx.inputs[i]).dims;
+      const bool batched = !dims.empty() && dims.front().symbol == BYOM_BATCH;
+      split[static_cast<std::size_t>(r)].push_back(batched ? sample(inputs[i], r, runs) : inputs[i]);
+    }
+  }
+  return split;
+}
+
+// Tensor of the converted model against the original's answers, run by run.
+Difference compare_runs(const ir::Tensor& converted, const std::vector<const ir::Tensor*>& original, double tolerance) {
+  Difference all;
+  const auto runs = static_cast<std::int64_t>(original.size());
+  for (std::int64_t r = 0; r < runs; ++r) {
+    const bool splits = runs > 1 && !converted.shape.empty() && converted.shape[0] % runs == 0;
+    if (runs > 1 && !splits) return {0, false, "the result has no axis for the batch"};
+    const ir::Tensor part = splits ? sample(converted, r, runs) : converted;
+    const Difference one = compare(part, *original[static_cast<std::size_t>(r)], tolerance);
+    all.largest = std::max(all.largest, one.largest);
+    all.within = all.within && one.within;
+    if (all.note.empty()) all.note = one.note;
+  }
+  return all;
+}
+
+// Every tensor of both graphs for one probe of one run: finds where the two part.
+Result<std::vector<Departure>> departures(run::Program& original, run::Program& converted, const ir::Graph& onnx,
+                                          const ir::Graph& keras, const std::map<std::string, ir::ValueId>& tensors,
+                                          const Tensors& probe, double tolerance) {
+  std::map<ir::ValueId, ir::Tensor> computed;
+  std::map<ir::ValueId, std::string> layers;
+  BYOM_CHECK_OK(converted.run(probe, [&](const ir::Node& layer, ir::ValueId id, const ir::Tensor& tensor) {
+    computed[id] = tensor;
+    layers[id] = ir::describe(keras, layer);
+  }));
+  std::vector<Departure> found;
+  BYOM_CHECK_OK(original.run(probe, [&](const ir::Node& node, ir::ValueId id, const ir::Tensor& tensor) {
+    const auto value = tensors.find(onnx.value(id).name);
+    if (value == tensors.end() || !computed.contains(value->second)) return;
+    const Difference difference = compare(computed[value->second], tensor, tolerance);
+    if (!difference.within)
+      found.push_back({ir::describe(onnx, node), layers[value->second], difference.largest, difference.note});
+  }));
+  return found;
+}
+
+}  // namespace
+
+Result<Verdict> verify(const ir::Graph& onnx, const passes::Batch& batch, const ir::Graph& keras,
+                       const std::map<std::string, ir::ValueId>& tensors, registry::Registry& registry,
+                       registry::Session& session, const Settings& settings) {
+  Verdict verdict;
+  verdict.batches = batch.free ? std::vector<std::int64_t>{1, 3} : std::vector<std::int64_t>{1};
+  const std::int64_t most = verdict.batches.back();
+  BYOM_TRY(auto original, run::Program::prepare(onnx, registry, session));
+  BYOM_TRY(auto converted, run::Program::prepare(keras, registry, session));
+  BYOM_TRY(Tensors inputs, random_inputs(onnx, registry, most * batch.exported, settings.seed));
+  std::vector<Tensors> probes = runs_of(onnx, inputs, most);
+  // The user's data is one run's worth: every run of the original sees it, so that shapes fit.
+  for (Tensors& probe : probes) BYOM_CHECK_OK(replace_inputs(onnx, settings.input_files, probe));
+  std::vector<Tensors> answers;
+  for (const Tensors& probe : probes) {
+    BYOM_TRY(Tensors answer, original.run(probe));
+    answers.push_back(std::move(answer));
+  }
+  for (const std::int64_t runs : verdict.batches) {
+    Tensors joined;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      std::vector<const ir::Tensor*> parts;
+      for (std::int64_t r = 0; r < runs; ++r) parts.push_back(&probes[static_cast<std::size_t>(r)][i]);
+      const auto& dims = onnx.value(onnx.inputs[i]).dims;
+      joined.push_back(!dims.empty() && dims.front().symbol == BYOM_BATCH ? concatenate(parts) : *parts.front());
+    }
+    BYOM_TRY(const Tensors results, converted.run(joined));
+    for (std::size_t o = 0; o < results.size(); ++o) {
+      std::vector<const ir::Tensor*> expected;
+      for (std::int64_t r = 0; r < runs; ++r) expected.push_back(&answers[static_cast<std::size_t>(r)][o]);
+      const Difference difference = compare_runs(results[o], expected, settings.tolerance);
+      verdict.largest = std::max(verdict.largest, difference.largest);
+      verdict.within = verdict.within && difference.within;
+      if (!difference.within && !difference.note.empty())
+        verdict.warnings.push_back("Output '" + onnx.value(onnx.outputs[o]).name + "' at batch " + std::to_string(runs) + ": " + difference.note);
+    }
+  }
+  const std::vector<std::string>& ledger = original.ledger();
+  verdict.warnings.insert(verdict.warnings.end(), ledger.begin(), ledger.end());
+  if (!verdict.within) {
+    BYOM_TRY(verdict.departures, departures(original, converted, onnx, keras, tensors, probes.front(), settings.tolerance));
+  }
+  return verdict;
+}
+
+}  // namespace byom::verify

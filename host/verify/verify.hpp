@@ -1,0 +1,43 @@
+// Runs the original and the converted model on the same probes and compares them, to the first layer that departs.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <byom/result.hpp>
+
+#include "host/ir/graph.hpp"
+#include "host/passes/free_batch.hpp"
+#include "host/registry/context.hpp"
+
+namespace byom::verify {
+
+struct Settings {
+  double tolerance = 1e-4;
+  std::uint64_t seed = 0;
+  std::map<std::string, std::string> input_files;  // --input name=FILE
+};
+
+struct Departure {
+  std::string node;   // "Conv node 'conv1' (output 'x.1')"
+  std::string layer;  // the layer that stands for it
+  double difference = 0;
+  std::string note;
+};
+
+struct Verdict {
+  bool within = true;
+  double largest = 0;  // largest |a - b| over all outputs and probes
+  std::vector<std::int64_t> batches;         // batch sizes run
+  std::vector<Departure> departures;         // empty when within; the first one in graph order comes first
+  std::vector<std::string> warnings;
+};
+
+// `tensors` maps names of ONNX tensors to values of `keras`, which has been read back from the file. Sample b of a
+// batch of three must equal the original's answer to sample b alone. Errors: a kernel failed, or an input file.
+Result<Verdict> verify(const ir::Graph& onnx, const passes::Batch& batch, const ir::Graph& keras,
+                       const std::map<std::string, ir::ValueId>& tensors, registry::Registry& registry,
+                       registry::Session& session, const Settings& settings);
+
+}  // namespace byom::verify

@@ -1,0 +1,6 @@
+// Conv2DTranspose: Keras's transposed convolution over 2 spatial axes.
+#include "plugins/builtin_ops/shared/transposed_layer.hpp"
+
+BYOM_OP(keras_conv2d_transpose) {
+  return byom::transposed_convolution_layer(2);
+}

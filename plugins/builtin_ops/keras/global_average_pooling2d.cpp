@@ -1,0 +1,6 @@
+// GlobalAveragePooling2D: the mean of all cells of a channel, over 2 spatial axes.
+#include "plugins/builtin_ops/shared/global_pooling.hpp"
+
+BYOM_OP(keras_global_average_pooling2d) {
+  return byom::global_pooling_layer(true, 2);
+}

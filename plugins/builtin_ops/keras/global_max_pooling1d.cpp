@@ -1,0 +1,6 @@
+// GlobalMaxPooling1D: the largest cell of a channel, over 1 spatial axis.
+#include "plugins/builtin_ops/shared/global_pooling.hpp"
+
+BYOM_OP(keras_global_max_pooling1d) {
+  return byom::global_pooling_layer(false, 1);
+}

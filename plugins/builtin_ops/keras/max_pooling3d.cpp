@@ -1,0 +1,6 @@
+// MaxPooling3D: the largest elements of windows over 3 spatial axes.
+#include "plugins/builtin_ops/shared/pooling_layer.hpp"
+
+BYOM_OP(keras_max_pooling3d) {
+  return byom::max_pooling_layer(3);
+}

@@ -1,0 +1,25 @@
+// ops.Negative: Keras's operation of that name, element by element.
+#include <byom/op.hpp>
+
+#include "plugins/builtin_ops/shared/arithmetic.hpp"
+#include "plugins/builtin_ops/shared/keras_operation.hpp"
+#include "plugins/builtin_ops/shared/unary.hpp"
+
+namespace {
+using namespace byom;
+
+Schema schema() {
+  Schema s = operation_schema("Negative", "Minus the element.", numeric);
+  s.example("both signs", {}, {tensor<float>({2}, {-2, 3})}, {tensor<float>({2}, {2, -3})});
+  return s;
+}
+
+Result<Done> compute(const Node&, Io& io) {
+  return map_each<AllNumbers>(io, [](auto x) { return arithmetic::Negated()(x); });
+}
+}  // namespace
+
+BYOM_OP(keras_ops_negative) {
+  return Op(schema()).infer(same_as_first).kernel(compute).layer(
+      operation_form(numpy_operations, "Negative", "-x"));
+}

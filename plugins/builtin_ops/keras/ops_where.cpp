@@ -1,0 +1,67 @@
+// ops.Where: x1 where the condition holds, else x2, broadcast.
+#include <byom/op.hpp>
+
+#include "plugins/builtin_ops/shared/binary_layer.hpp"
+#include "plugins/builtin_ops/shared/choice.hpp"
+
+namespace {
+using namespace byom;
+
+Schema schema() {
+  Schema s = keras_layer("ops.Where");
+  s.doc("x1 where the condition holds, else x2.");
+  s.input("condition", "bool", "broadcast with x1 and x2").input("x1", any_type, "any shape");
+  s.input("x2", any_type, "of x1's type; absent when it is a key").optional().output("outputs", "the broadcast shape");
+  s.attr_of(BYOM_ATTR_FLOAT, "x2", "a number or an array in place of the input").optional();
+  s.example("three tensors", {},
+            {tensor<bool>({2, 1}, {true, false}), tensor<float>({2}, {1, 2}), tensor<float>({1, 1}, {9})},
+            {tensor<float>({2, 2}, {1, 2, 9, 9})});
+  s.example("a number as key", {{"x2", std::int64_t{5}}},
+            {tensor<bool>({2}, {true, false}), tensor<std::int32_t>({2}, {1, 2})}, {tensor<std::int32_t>({2}, {1, 5})});
+  return s;
+}
+
+Result<Descs> infer(const Node& node) {
+  const Desc condition = node.input(0), x1 = node.input(1), x2 = node.input(2);
+  const auto key = node.read("x2");
+  if (x2.present() == key.has_value()) return Node::fail("x2 must be given as a tensor or as a key");
+  if (x2.present() && x2.dtype != x1.dtype) return Node::fail("its choices have different element types");
+  Shape other = x2.dims;
+  if (key && key->type == BYOM_ATTR_TENSOR) other.assign(key->v.t->shape, key->v.t->shape + key->v.t->rank);
+  BYOM_TRY(Shape dims, broadcast_shape({condition.dims, x1.dims, other}));
+  return Descs{{x1.dtype, std::move(dims)}};
+}
+
+Result<Done> compute(const Node& node, Io& io) {
+  Literal held;
+  BYOM_TRY(const byom_tensor x2, keyed_operand(node, io, 1, held));
+  return choose(io.raw_in(0), io.raw_in(1), x2, io.raw_out(0));
+}
+
+constexpr const char* python = R"py(class OpsWhere(layers.Layer):
+    """keras.src.ops.numpy.Where of Keras 3, for Keras 2."""
+
+    def __init__(self, x2=None, **kwargs):
+        super().__init__(**kwargs)
+        self.x2 = x2
+
+    def call(self, inputs):
+        if self.x2 is None:
+            condition, x1, x2 = inputs
+        else:
+            condition, x1 = inputs
+            x2 = array(self.x2) if isinstance(self.x2, dict) else self.x2
+        return (ops or tf).where(condition, x1, x2)
+
+    def get_config(self):
+        return {**super().get_config(), "x2": self.x2}
+)py";
+}  // namespace
+
+BYOM_OP(keras_ops_where) {
+  return Op(schema()).infer(infer).kernel(compute).layer(
+      Layer()
+          .custom("OpsWhere", python, {BYOM_DIALECT_KERAS2})
+          .takes_list()
+          .operation(numpy_operations, "Where", {{"x2", call_argument()}}));
+}

@@ -1,0 +1,38 @@
+// Reshape: every sample in another shape.
+#include <algorithm>
+
+#include <byom/op.hpp>
+
+#include "plugins/builtin_ops/shared/reshaping.hpp"
+
+namespace {
+using namespace byom;
+
+Schema schema() {
+  Schema s = keras_layer("Reshape");
+  s.doc("The elements of each sample, row-major, in the shape target_shape.");
+  s.input("inputs", any_type, "[N, ...]").output("outputs", "[N, target_shape...]");
+  s.attr_of(BYOM_ATTR_INTS, "target_shape", "extents without the batch; one may be -1");
+  s.example("-1", {{"target_shape", std::vector<std::int64_t>{-1}}}, {tensor<float>({2, 1, 2}, {1, 2, 3, 4})},
+            {tensor<float>({2, 2}, {1, 2, 3, 4})});
+  return s;
+}
+
+Result<Descs> infer(const Node& node) {
+  const Desc x = node.input(0);
+  Shape dims{x.dims[0]};
+  for (const std::int64_t extent : node.integers("target_shape")) dims.emplace_back(extent);
+  const Dim sample = product(x.dims, 1, x.dims.size());
+  const auto open = std::find(dims.begin() + 1, dims.end(), Dim(-1));
+  if (open != dims.end()) {
+    *open = 1;
+    *open = sample / product(dims, 1, dims.size());
+  }
+  if (!(product(dims, 1, dims.size()) == sample)) return Node::fail("target_shape holds another number of elements than a sample");
+  return Descs{{x.dtype, dims}};
+}
+}  // namespace
+
+BYOM_OP(keras_reshape) {
+  return Op(schema()).infer(infer).kernel(copy_elements).layer(Layer().both("Reshape"));
+}

@@ -1,0 +1,19 @@
+// The shared arithmetic compiled for x86-64-v3 (AVX2, FMA).
+#include <Eigen/Core>
+
+#include "isa_table.hpp"
+
+#define BYOM_LANES 8
+#define BYOM_TILE_ROWS 6
+
+namespace byom::kernels::isa_v3 {
+
+namespace {
+#include "gemm_isa.inc.hpp"
+#include "tile_isa.inc.hpp"
+}  // namespace
+
+const IsaTable table = {"x86-64-v3",       panel, BYOM_TILE_ROWS, tile, taps, gemm_block<float>,
+                        gemm_block<double>};
+
+}  // namespace byom::kernels::isa_v3

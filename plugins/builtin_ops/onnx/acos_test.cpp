@@ -1,0 +1,11 @@
+// Acos: what its worked examples cannot know.
+#include <doctest/doctest.h>
+
+#include "tests/support/operator_testing.hpp"
+
+TEST_CASE("Acos: becomes Keras's operation Arccos, and the batch stays free") {
+  byom::testing::OneNode node("Acos", 22);
+  node.input(byom::tensor<float>({1, 1}, {0})).free_batch();
+  CHECK(node.layers().value() == "ops.Arccos{}");
+  CHECK(node.inferred().value() == "float[N,1]");
+}

@@ -1,0 +1,11 @@
+// Asin: what its worked examples cannot know.
+#include <doctest/doctest.h>
+
+#include "tests/support/operator_testing.hpp"
+
+TEST_CASE("Asin: becomes Keras's operation Arcsin, and the batch stays free") {
+  byom::testing::OneNode node("Asin", 22);
+  node.input(byom::tensor<float>({1, 1}, {0})).free_batch();
+  CHECK(node.layers().value() == "ops.Arcsin{}");
+  CHECK(node.inferred().value() == "float[N,1]");
+}

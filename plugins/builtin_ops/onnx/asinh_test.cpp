@@ -1,0 +1,11 @@
+// Asinh: what its worked examples cannot know.
+#include <doctest/doctest.h>
+
+#include "tests/support/operator_testing.hpp"
+
+TEST_CASE("Asinh: becomes Keras's operation Arcsinh, and the batch stays free") {
+  byom::testing::OneNode node("Asinh", 22);
+  node.input(byom::tensor<float>({1, 1}, {0})).free_batch();
+  CHECK(node.layers().value() == "ops.Arcsinh{}");
+  CHECK(node.inferred().value() == "float[N,1]");
+}

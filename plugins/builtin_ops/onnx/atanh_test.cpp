@@ -1,0 +1,11 @@
+// Atanh: what its worked examples cannot know.
+#include <doctest/doctest.h>
+
+#include "tests/support/operator_testing.hpp"
+
+TEST_CASE("Atanh: becomes Keras's operation Arctanh, and the batch stays free") {
+  byom::testing::OneNode node("Atanh", 22);
+  node.input(byom::tensor<float>({1, 1}, {0})).free_batch();
+  CHECK(node.layers().value() == "ops.Arctanh{}");
+  CHECK(node.inferred().value() == "float[N,1]");
+}

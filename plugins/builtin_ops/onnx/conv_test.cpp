@@ -1,0 +1,44 @@
+// Conv: what its worked examples cannot know.
+#include <doctest/doctest.h>
+
+#include "tests/support/operator_testing.hpp"
+
+using byom::tensor;
+using byom::testing::OneNode;
+
+namespace {
+std::vector<float> ramp(std::size_t n) {
+  std::vector<float> values(n);
+  for (std::size_t i = 0; i < n; ++i) values[i] = static_cast<float>(i % 7) - 3;
+  return values;
+}
+}  // namespace
+
+TEST_CASE("Conv: asymmetric padding becomes a layer of its own, and the batch stays free") {
+  OneNode node("Conv", 13);
+  node.input(tensor<float>({1, 2, 4, 5}, ramp(40))).constant(tensor<float>({3, 2, 3, 3}, ramp(54)));
+  node.attr("pads", std::vector<std::int64_t>{0, 1, 1, 2}).free_batch();
+  CHECK(node.inferred().value() == "float[N,3,3,6]");
+  const auto layers = node.layers();
+  REQUIRE(layers.ok());
+  CHECK(layers->find("ZeroPadding2D{padding=[[0,1],[1,2]]") == 0);
+  CHECK(layers->find("Conv2D{filters=3") != std::string::npos);
+}
+
+TEST_CASE("Conv: a bias beside an output as wide as there are filters is kept apart by one more column") {
+  OneNode node("Conv", 13);
+  node.input(tensor<float>({1, 1, 2, 3}, ramp(6))).constant(tensor<float>({3, 1, 1, 1}, {1, 2, 3}));
+  node.constant(tensor<float>({3}, {10, 20, 30}));
+  const auto layers = node.layers();
+  REQUIRE(layers.ok());
+  CHECK(layers->find("ZeroPadding2D{padding=[[0,0],[0,1]]") == 0);
+  CHECK(layers->find("Cropping2D{cropping=[[0,0],[0,1]]") != std::string::npos);
+  CHECK(byom::testing::near(node.run_converted().value()[0], node.run().value()[0]));
+}
+
+TEST_CASE("Conv: computed weights are refused by name") {
+  OneNode node("Conv", 13);
+  node.input(tensor<float>({1, 1, 3, 3}, ramp(9))).input(tensor<float>({1, 1, 1, 1}, {1}));
+  CHECK(node.refusal() ==
+        "Conv node 'n0' (output 'out0'): its weights are computed by the model; a Keras layer needs constants");
+}

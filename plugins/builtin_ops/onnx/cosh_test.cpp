@@ -1,0 +1,11 @@
+// Cosh: what its worked examples cannot know.
+#include <doctest/doctest.h>
+
+#include "tests/support/operator_testing.hpp"
+
+TEST_CASE("Cosh: becomes Keras's operation Cosh, and the batch stays free") {
+  byom::testing::OneNode node("Cosh", 22);
+  node.input(byom::tensor<float>({1, 1}, {0})).free_batch();
+  CHECK(node.layers().value() == "ops.Cosh{}");
+  CHECK(node.inferred().value() == "float[N,1]");
+}

@@ -1,0 +1,11 @@
+// Floor: what its worked examples cannot know.
+#include <doctest/doctest.h>
+
+#include "tests/support/operator_testing.hpp"
+
+TEST_CASE("Floor: becomes Keras's operation Floor, and the batch stays free") {
+  byom::testing::OneNode node("Floor", 13);
+  node.input(byom::tensor<float>({1, 1}, {0})).free_batch();
+  CHECK(node.layers().value() == "ops.Floor{}");
+  CHECK(node.inferred().value() == "float[N,1]");
+}

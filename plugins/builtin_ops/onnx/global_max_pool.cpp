@@ -1,0 +1,6 @@
+// GlobalMaxPool: the largest cell of a channel.
+#include "plugins/builtin_ops/shared/global_pooling.hpp"
+
+BYOM_OP(global_max_pool) {
+  return byom::global_pool(false);
+}

@@ -1,0 +1,28 @@
+// Max: what its worked examples cannot know.
+#include <doctest/doctest.h>
+
+#include "tests/support/operator_testing.hpp"
+
+using byom::tensor;
+using byom::testing::OneNode;
+
+TEST_CASE("Max: tensors of one rank become one merge layer, of several an operation") {
+  OneNode same("Max", 13), other("Max", 13);
+  same.input(tensor<float>({1, 2}, {1, 2})).input(tensor<float>({1, 2}, {1, 2})).free_batch();
+  other.input(tensor<float>({1, 1, 2}, {1, 2})).input(tensor<float>({1}, {2}));
+  CHECK(same.layers().value() == "Maximum{}");
+  CHECK(other.layers().value() == "ops.Maximum{}");
+}
+
+TEST_CASE("Max: integers become an operation with the constant as its key") {
+  OneNode node("Max", 13);
+  node.input(tensor<std::int32_t>({1, 2}, {1, 2})).constant(tensor<std::int32_t>({2}, {1, 3})).free_batch();
+  CHECK(node.layers().value() == "ops.Maximum{x2=int32[2]}");
+  CHECK(node.inferred().value() == "int32[N,2]");
+}
+
+TEST_CASE("Max: the larger of x and 0 is a ReLU") {
+  OneNode node("Max", 13);
+  node.input(tensor<float>({1, 2}, {-1, 2})).constant(tensor<float>({}, {0})).free_batch();
+  CHECK(node.layers().value() == "ReLU{}");
+}

@@ -1,0 +1,24 @@
+// Or: true where one is, or both, broadcast.
+#include <byom/op.hpp>
+
+#include "plugins/builtin_ops/shared/binary.hpp"
+
+namespace {
+using namespace byom;
+
+Schema schema() {
+  Schema s = binary_schema("Or", {7}, "True where one is, or both.", "bool");
+  s.example("truth table", {}, {tensor<bool>({2, 2}, {true, true, false, false}), tensor<bool>({2, 2}, {true, false, true, false})}, {tensor<bool>({2, 2}, {true, true, true, false})});
+  s.example("broadcast", {}, {tensor<bool>({2}, {true, false}), tensor<bool>({}, {false})}, {tensor<bool>({2}, {true, false})});
+  return s;
+}
+
+Result<Done> compute(const Node&, Io& io) { return combine_inputs<Types<bool>>(io, [](auto a, auto b) { return a || b; }); }
+}  // namespace
+
+BYOM_OP(or) {
+  return Op(schema())
+      .infer([](const Node& node) { return infer_binary(node, BYOM_BOOL); })
+      .translate(translates_to({.operation = "ops.LogicalOr", .swapped = "ops.LogicalOr", .trains = false}))
+      .kernel(compute);
+}

@@ -1,0 +1,11 @@
+// Round: what its worked examples cannot know.
+#include <doctest/doctest.h>
+
+#include "tests/support/operator_testing.hpp"
+
+TEST_CASE("Round: becomes Keras's operation Round, and the batch stays free") {
+  byom::testing::OneNode node("Round", 22);
+  node.input(byom::tensor<float>({1, 1}, {0})).free_batch();
+  CHECK(node.layers().value() == "ops.Round{}");
+  CHECK(node.inferred().value() == "float[N,1]");
+}

@@ -1,0 +1,11 @@
+// Sign: what its worked examples cannot know.
+#include <doctest/doctest.h>
+
+#include "tests/support/operator_testing.hpp"
+
+TEST_CASE("Sign: becomes Keras's operation Sign, and the batch stays free") {
+  byom::testing::OneNode node("Sign", 13);
+  node.input(byom::tensor<float>({1, 1}, {0})).free_batch();
+  CHECK(node.layers().value() == "ops.Sign{}");
+  CHECK(node.inferred().value() == "float[N,1]");
+}

@@ -1,0 +1,11 @@
+// Sin: what its worked examples cannot know.
+#include <doctest/doctest.h>
+
+#include "tests/support/operator_testing.hpp"
+
+TEST_CASE("Sin: becomes Keras's operation Sin, and the batch stays free") {
+  byom::testing::OneNode node("Sin", 22);
+  node.input(byom::tensor<float>({1, 1}, {0})).free_batch();
+  CHECK(node.layers().value() == "ops.Sin{}");
+  CHECK(node.inferred().value() == "float[N,1]");
+}

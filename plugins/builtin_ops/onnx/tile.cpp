@@ -1,0 +1,52 @@
+// Tile: a tensor repeated along its axes.
+#include <byom/op.hpp>
+
+#include "plugins/builtin_ops/shared/tiling.hpp"
+
+namespace {
+using namespace byom;
+
+Schema schema() {
+  Schema s = onnx("Tile", {6, 13});
+  s.doc("The input side by side with itself.").layout(Layout::attribute);
+  s.input("input", any_type, "any shape").input("repeats", "int64", "how often, for each axis").shape_like();
+  s.output("output", "every axis as often as repeats says");
+  const Literal data = tensor<float>({2, 2}, {1, 2, 3, 4});
+  s.example("columns", {}, {data, tensor<std::int64_t>({2}, {1, 2})},
+            {tensor<float>({2, 4}, {1, 2, 1, 2, 3, 4, 3, 4})});
+  s.example("rows", {}, {data, tensor<std::int64_t>({2}, {2, 1})},
+            {tensor<float>({4, 2}, {1, 2, 3, 4, 1, 2, 3, 4})});
+  s.example("never", {}, {data, tensor<std::int64_t>({2}, {0, 1})}, {tensor<float>({0, 2}, {})});
+  return s;
+}
+
+Result<std::vector<std::int64_t>> repeats_of(const Node& node) {
+  const Desc x = node.input(0);
+  BYOM_TRY(std::vector<std::int64_t> repeats, node.constant_integers(1, "repeats"));
+  if (repeats.size() != x.dims.size())
+    return Node::fail("'repeats' has " + std::to_string(repeats.size()) + " numbers, but the input has rank " +
+                      std::to_string(x.rank()));
+  for (std::size_t a = 0; a < repeats.size(); ++a) {
+    if (repeats[a] < 0) return Node::fail("'repeats' has the number " + std::to_string(repeats[a]));
+    if (repeats[a] != 1 && !x.dims[a].is_number()) return mixes_samples("repeats the batch");
+  }
+  return repeats;
+}
+
+Result<Descs> infer(const Node& node) {
+  BYOM_TRY(const auto repeats, repeats_of(node));
+  Desc y(node.input(0).dtype, node.input(0).dims);
+  for (std::size_t a = 0; a < repeats.size(); ++a) y.dims[a] = y.dims[a] * Dim(repeats[a]);
+  return Descs{y};
+}
+
+Result<Vals> translate(const Node& node, Keras& keras) {
+  BYOM_TRY(const auto repeats, repeats_of(node));
+  if (std::ranges::all_of(repeats, [](std::int64_t n) { return n == 1; })) return Vals{keras.input(0)};
+  return Vals{keras.layer("ops.Tile", {{"repeats", repeats}}, {keras.input(0)})};
+}
+
+Result<Done> compute(const Node&, Io& io) { return repeat_elements(io); }
+}  // namespace
+
+BYOM_OP(tile) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }

@@ -1,0 +1,52 @@
+// The configured operand, brought to the type of the other one.
+#include "plugins/builtin_ops/shared/binary_layer.hpp"
+
+#include "plugins/builtin_ops/shared/parameter.hpp"
+
+namespace byom {
+
+Schema binary_operation_schema(const std::string& name, std::string doc, const char* types) {
+  Schema s = keras_layer("ops." + name);
+  s.doc(std::move(doc));
+  s.input("x1", types, "any shape").input("x2", types, "broadcast with x1; absent when it is a key").optional();
+  s.output("outputs", "the broadcast shape");
+  s.attr_of(BYOM_ATTR_FLOAT, "x2", "a number or an array in place of the input").optional();
+  return s;
+}
+
+Result<Descs> infer_binary_operation(const Node& node, std::int32_t out_dtype) {
+  const Desc x1 = node.input(0), x2 = node.input(1);
+  const auto key = node.read("x2");
+  if (x2.present() == key.has_value()) return Node::fail("x2 must be given as a tensor or as a key");
+  if (x2.present() && x2.dtype != x1.dtype) return Node::fail("its inputs have different element types");
+  Shape other = x2.dims;
+  if (key && key->type == BYOM_ATTR_TENSOR) other.assign(key->v.t->shape, key->v.t->shape + key->v.t->rank);
+  BYOM_TRY(Shape dims, broadcast_shape({x1.dims, other}));
+  return Descs{{out_dtype ? out_dtype : x1.dtype, std::move(dims)}};
+}
+
+namespace {
+
+template <class T>
+Literal as_type(const byom_attr& key) {
+  const T number = key.type == BYOM_ATTR_FLOAT ? narrow<T>(key.v.f[0]) : narrow<T>(key.v.i[0]);
+  return {dtype_of<T>, {}, std::vector<std::byte>(reinterpret_cast<const std::byte*>(&number), reinterpret_cast<const std::byte*>(&number + 1))};
+}
+
+}  // namespace
+
+Result<byom_tensor> keyed_operand(const Node& node, const Io& io, std::size_t first, Literal& held) {
+  const auto key = node.read("x2");
+  if (!key) return io.raw_in(first + 1);
+  if (key->type == BYOM_ATTR_TENSOR) {
+    if (key->v.t->dtype == io.dtype(first)) return *key->v.t;
+    return Node::fail("the array 'x2' has another element type than the tensor beside it");
+  }
+  if (io.dtype(first) == BYOM_BOOL)
+    held = tensor<bool>({}, {key->v.i[0] != 0});
+  else
+    BYOM_CHECK_OK(with_type<AllNumbers>(io.dtype(first), [&]<class T>(std::type_identity<T>) { held = as_type<T>(*key); }));
+  return AttrViews().tensor(held);
+}
+
+}  // namespace byom

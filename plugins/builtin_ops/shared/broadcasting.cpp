@@ -1,0 +1,53 @@
+// Broadcasting extent by extent.
+#include "plugins/builtin_ops/shared/broadcasting.hpp"
+
+namespace byom {
+
+namespace {
+
+std::string text(const Dim& dim) {
+  if (dim.is_number()) return std::to_string(dim.number());
+  const std::string symbol = dim.raw.symbol == BYOM_BATCH ? "N" : "?";
+  return dim.raw.value == 1 ? symbol : std::to_string(dim.raw.value) + "*" + symbol;
+}
+
+}  // namespace
+
+Result<Shape> broadcast_shape(const std::vector<Shape>& shapes) {
+  std::size_t rank = 0;
+  for (const Shape& shape : shapes) rank = std::max(rank, shape.size());
+  Shape result(rank, Dim(1));
+  for (const Shape& shape : shapes) {
+    for (std::size_t back = 1; back <= shape.size(); ++back) {
+      const Dim& extent = shape[shape.size() - back];
+      Dim& common = result[rank - back];
+      if (extent == common || extent == Dim(1)) continue;
+      if (!(common == Dim(1)))
+        return Node::fail("the extents " + text(common) + " and " + text(extent) + ", axis " + std::to_string(back) +
+                          " from the end, do not broadcast");
+      common = extent;
+    }
+  }
+  bool batch = false;
+  for (const Dim& extent : result) {
+    if (extent.is_number() || extent.raw.symbol != BYOM_BATCH) continue;
+    if (batch) return Node::fail("it meets the batch in two axes and mixes samples");
+    batch = true;
+  }
+  return result;
+}
+
+std::optional<Shape> combined_values(const Desc& a, const Desc& b, ValueRule f) {
+  if (!a.values || !b.values || !f || a.rank() > 1 || b.rank() > 1) return std::nullopt;
+  const std::size_t n = a.values->size(), m = b.values->size();
+  if (n != m && n != 1 && m != 1) return std::nullopt;
+  Shape result;
+  for (std::size_t i = 0; i < (n == 1 ? m : n); ++i) {
+    const auto value = f((*a.values)[n == 1 ? 0 : i], (*b.values)[m == 1 ? 0 : i]);
+    if (!value) return std::nullopt;
+    result.push_back(*value);
+  }
+  return result;
+}
+
+}  // namespace byom

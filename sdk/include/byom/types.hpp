@@ -1,0 +1,160 @@
+// Value types an operator's author meets: dtypes, extents with arithmetic, literal tensors, attribute values.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <byom/plugin.h>
+#include <byom/result.hpp>
+
+namespace byom {
+
+// 16-bit floats travel as their bits; kernels widen them with byom::widen.
+struct Half {
+  std::uint16_t bits;
+};
+struct Bfloat16 {
+  std::uint16_t bits;
+};
+
+template <class T>
+inline constexpr std::int32_t dtype_of = 0;
+template <>
+inline constexpr std::int32_t dtype_of<float> = BYOM_FLOAT;
+template <>
+inline constexpr std::int32_t dtype_of<double> = BYOM_DOUBLE;
+template <>
+inline constexpr std::int32_t dtype_of<std::uint8_t> = BYOM_UINT8;
+template <>
+inline constexpr std::int32_t dtype_of<std::int8_t> = BYOM_INT8;
+template <>
+inline constexpr std::int32_t dtype_of<std::uint16_t> = BYOM_UINT16;
+template <>
+inline constexpr std::int32_t dtype_of<std::int16_t> = BYOM_INT16;
+template <>
+inline constexpr std::int32_t dtype_of<std::int32_t> = BYOM_INT32;
+template <>
+inline constexpr std::int32_t dtype_of<std::int64_t> = BYOM_INT64;
+template <>
+inline constexpr std::int32_t dtype_of<std::uint32_t> = BYOM_UINT32;
+template <>
+inline constexpr std::int32_t dtype_of<std::uint64_t> = BYOM_UINT64;
+template <>
+inline constexpr std::int32_t dtype_of<bool> = BYOM_BOOL;
+template <>
+inline constexpr std::int32_t dtype_of<Half> = BYOM_FLOAT16;
+template <>
+inline constexpr std::int32_t dtype_of<Bfloat16> = BYOM_BFLOAT16;
+
+inline byom_str view(std::string_view text) {
+  return {text.data(), text.size()};
+}
+inline std::string text(byom_str s) {
+  return s.n ? std::string(s.p, s.n) : std::string();
+}
+
+// The call being served on this thread; set by the bridge round every callback.
+struct Serving {
+  const byom_host* host = nullptr;
+  byom_ctx* ctx = nullptr;
+};
+inline thread_local constinit Serving serving{};
+
+// An extent: a number, or a number times a symbol such as the batch. Arithmetic goes through the host, which
+// interns expressions; a quotient by zero or an overflow becomes the unknown extent -1.
+struct Dim {
+  byom_dim raw{0, 0, 0};
+
+  Dim() = default;
+  Dim(std::int64_t value) : raw{value, 0, 0} {}
+  explicit Dim(byom_dim dim) : raw(dim) {}
+  [[nodiscard]] bool is_number() const { return raw.symbol == 0 || raw.value == 0; }
+  [[nodiscard]] std::int64_t number() const { return raw.value; }  // precondition: is_number()
+  friend bool operator==(const Dim& a, const Dim& b) {
+    return a.raw.value == b.raw.value && (a.raw.symbol == b.raw.symbol || a.raw.value == 0);
+  }
+  static Dim apply(std::int32_t op, const Dim& a, const Dim& b) {
+    Dim result(-1);
+    if (serving.host->view->dim(serving.ctx, op, &a.raw, &b.raw, &result.raw) != BYOM_OK) return Dim(-1);
+    return result;
+  }
+  friend Dim operator+(const Dim& a, const Dim& b) { return apply(BYOM_DIM_ADD, a, b); }
+  friend Dim operator-(const Dim& a, const Dim& b) { return apply(BYOM_DIM_SUB, a, b); }
+  friend Dim operator*(const Dim& a, const Dim& b) { return apply(BYOM_DIM_MUL, a, b); }
+  friend Dim operator/(const Dim& a, const Dim& b) { return apply(BYOM_DIM_FLOOR_DIV, a, b); }
+};
+inline Dim ceil_div(const Dim& a, const Dim& b) {
+  return Dim::apply(BYOM_DIM_CEIL_DIV, a, b);
+}
+inline Dim min(const Dim& a, const Dim& b) {
+  return Dim::apply(BYOM_DIM_MIN, a, b);
+}
+inline Dim max(const Dim& a, const Dim& b) {
+  return Dim::apply(BYOM_DIM_MAX, a, b);
+}
+using Shape = std::vector<Dim>;
+
+// A literal tensor: examples, attributes, weights made by a translation.
+struct Literal {
+  std::int32_t dtype = 0;
+  std::vector<std::int64_t> shape;
+  std::vector<std::byte> bytes;
+};
+template <class T>
+Literal tensor(std::vector<std::int64_t> shape, const std::vector<T>& elements) {
+  Literal literal{dtype_of<T>, std::move(shape), {}};
+  literal.bytes.resize(elements.size() * sizeof(T));
+  if constexpr (std::is_same_v<T, bool>) {
+    for (std::size_t i = 0; i < elements.size(); ++i) literal.bytes[i] = static_cast<std::byte>(elements[i]);
+  } else if (!elements.empty()) {
+    std::memcpy(literal.bytes.data(), elements.data(), literal.bytes.size());
+  }
+  return literal;
+}
+
+// The value of an attribute of a node, or of a key of a Keras configuration (which also knows bool, none,
+// nested lists and dictionaries).
+struct AttrValue {
+  struct None {};
+  using List = std::vector<AttrValue>;
+  struct Dict {
+    std::vector<std::string> keys;
+    List values;
+  };
+  std::variant<None, bool, std::int64_t, float, std::string, std::vector<std::int64_t>, std::vector<float>,
+               std::vector<std::string>, Literal, List, Dict>
+      value;
+
+  AttrValue() = default;
+  AttrValue(None) {}
+  AttrValue(bool v) : value(v) {}
+  AttrValue(int v) : value(std::int64_t{v}) {}
+  AttrValue(std::int64_t v) : value(v) {}
+  AttrValue(float v) : value(v) {}
+  AttrValue(const char* v) : value(std::string(v)) {}
+  AttrValue(std::string v) : value(std::move(v)) {}
+  AttrValue(std::vector<std::int64_t> v) : value(std::move(v)) {}
+  AttrValue(std::vector<float> v) : value(std::move(v)) {}
+  AttrValue(std::vector<std::string> v) : value(std::move(v)) {}
+  AttrValue(Literal v) : value(std::move(v)) {}
+  AttrValue(List v) : value(std::move(v)) {}
+  AttrValue(Dict v) : value(std::move(v)) {}
+
+  // BYOM_ATTR_* of the value.
+  [[nodiscard]] std::int32_t type() const {
+    constexpr std::int32_t types[] = {BYOM_ATTR_NONE,   BYOM_ATTR_BOOL, BYOM_ATTR_INT,    BYOM_ATTR_FLOAT,
+                                      BYOM_ATTR_STRING, BYOM_ATTR_INTS, BYOM_ATTR_FLOATS, BYOM_ATTR_STRINGS,
+                                      BYOM_ATTR_TENSOR, BYOM_ATTR_LIST, BYOM_ATTR_DICT};
+    return types[value.index()];
+  }
+};
+using Attrs = std::vector<std::pair<std::string, AttrValue>>;
+inline constexpr AttrValue::None none{};
+
+}  // namespace byom
