@@ -1,3 +1,4 @@
+// The ciphers and key derivations of age against published values.
 #include "host/archive/age_crypto.hpp"
 
 #include <doctest/doctest.h>

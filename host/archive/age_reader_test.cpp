@@ -1,3 +1,4 @@
+// Reading of age files: the published one, wrong keys, damage.
 #include "host/archive/age_reader.hpp"
 
 #include <chrono>

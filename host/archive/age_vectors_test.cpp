@@ -1,3 +1,4 @@
+// The verdicts of C2SP's test vectors, where their folder is present.
 #include <cstdlib>
 #include <filesystem>
 #include <map>

@@ -1,3 +1,4 @@
+// Writing of age files in parts, with pinned ranges.
 #include "host/archive/age_writer.hpp"
 
 #include <set>

@@ -1,3 +1,4 @@
+// Files that appear whole or not at all.
 #include "host/archive/output_file.hpp"
 
 #include <array>

@@ -1,3 +1,4 @@
+// Archives written and read, encrypted and plain.
 #include "host/archive/tltb.hpp"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Members and archives above 4 GiB.
 #include <algorithm>
 #include <map>
 

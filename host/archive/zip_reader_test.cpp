@@ -1,3 +1,4 @@
+// Reading of ZIP archives, good and damaged.
 #include "host/archive/zip_reader.hpp"
 
 #include <functional>
@@ -22,7 +23,7 @@ struct Entry {
   std::uint32_t flags = 0, method = 0, attributes = 0, disk = 0;
   std::string local_name{}, local_extra{}, extra{}, comment{}, padding{};
   std::int64_t local_size_error = 0, local_crc_error = 0, local_time_error = 0, stored_size_error = 0;
-  std::int64_t size_error = 0, crc_error = 0, offset_error = 0, flags_error = 0;
+  std::int64_t size_error = 0, crc_error = 0, offset_error = 0, flags_error = 0, local_extra_error = 0;
 };
 
 std::string le(std::uint64_t value, int size) {
@@ -56,8 +57,9 @@ std::string zip_of(const std::vector<Entry>& entries, const Ends& ends = {}) {
     const std::string local_name = e.local_name.empty() ? e.name : e.local_name;
     body += "PK\3\4" + le(10, 2) + le(e.flags + e.flags_error, 2) + le(e.method, 2) +
             le(e.local_time_error, 4) + le(crc + e.local_crc_error, 4) + le(size + e.stored_size_error, 4) +
-            le(size + e.local_size_error, 4) + le(local_name.size(), 2) + le(e.local_extra.size(), 2) +
-            local_name + e.local_extra + e.content + e.padding;
+            le(size + e.local_size_error, 4) + le(local_name.size(), 2) +
+            le(e.local_extra.size() + e.local_extra_error, 2) + local_name + e.local_extra + e.content +
+            e.padding;
     directory += "PK\1\2" + le(0x314, 2) + le(10, 2) + le(e.flags, 2) + le(e.method, 2) + le(0, 4) +
                  le(crc, 4) + le(size + e.stored_size_error, 4) + le(size, 4) + le(e.name.size(), 2) +
                  le(e.extra.size(), 2) + le(e.comment.size(), 2) + le(e.disk, 2) + le(0, 2) +
@@ -204,6 +206,7 @@ TEST_CASE("Gaps, overlaps and sizes outside of the file are refused") {
   check_refused(zip_of({{.size_error = -1}, {.name = "b"}}), "there is a gap or an overlap before 'b'");
   check_refused(zip_of({{.size_error = 1}, {.name = "b"}}), "there is a gap or an overlap before 'b'");
   check_refused(zip_of({{.size_error = 1}}), "'a' is larger than the room it has");
+  CHECK(opened(zip_of({{.local_extra_error = 0xFFFF}})).error().text == "x.zip: it ends too early");
   check_refused(zip_of({{.size_error = 0x7FFFFF00}}), "'a' is larger than the room it has");
 }
 

@@ -1,3 +1,4 @@
+// The bytes of the ZIP archives that are written.
 #include "host/archive/zip_writer.hpp"
 
 #include <doctest/doctest.h>

@@ -25,11 +25,14 @@ std::int64_t position_of(const ir::Graph& graph, const std::string& name) {
   return found;
 }
 
-Result<std::size_t> checked_position(const ir::Graph& graph, const std::string& name, const std::string& option) {
+Result<std::size_t> checked_position(const ir::Graph& graph, const std::string& name,
+                                     const std::string& option) {
   const std::int64_t position = position_of(graph, name);
   if (position >= 0) return static_cast<std::size_t>(position);
   if (position == -2)
-    return fail(exit_input, option + " " + name + ": several nodes have this name; give the name of the node's output instead.");
+    return fail(
+        exit_input,
+        option + " " + name + ": several nodes have this name; give the name of the node's output instead.");
   for (const ir::ValueId id : graph.inputs)
     if (graph.value(id).name == name)
       return fail(exit_input, option + " " + name + ": this is an input of the model, not a node.");

@@ -39,7 +39,8 @@ std::int64_t output_bytes(const ir::Graph& graph, const ir::Node& node) {
 }  // namespace
 
 bool is_folded(const ir::Graph& graph, const ir::Node& node) {
-  return std::ranges::all_of(node.outputs, [&](ir::ValueId id) { return id == ir::absent || graph.value(id).constant; });
+  return std::ranges::all_of(node.outputs,
+                             [&](ir::ValueId id) { return id == ir::absent || graph.value(id).constant; });
 }
 
 Result<Done> fold_node(ir::Graph& graph, const registry::Subject& subject, registry::Registry& registry,

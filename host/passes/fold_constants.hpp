@@ -9,8 +9,8 @@
 namespace byom::passes {
 
 // before:  w2 = Transpose(w)    after:  w2 constant
-// Leaves a node alone when it may give two results (BYOM_OP_RANDOM) or an input is no constant. Errors: the kernel
-// failed; or the result exceeds `folded_bytes_limit`, which no honest model needs.
+// Leaves a node alone when it may give two results (BYOM_OP_RANDOM) or an input is no constant. Errors: the
+// kernel failed; or the result exceeds `folded_bytes_limit`, which no honest model needs.
 Result<Done> fold_node(ir::Graph& graph, const registry::Subject& subject, registry::Registry& registry,
                        registry::Session& session);
 inline constexpr std::int64_t folded_bytes_limit = std::int64_t{1} << 30;

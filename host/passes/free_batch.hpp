@@ -12,13 +12,15 @@
 
 namespace byom::passes {
 
-// Extents the user gave for an input (--input-shape name:1,3,224,224). All problems in one error (exit_usage for
-// a name or rank that does not fit, exit_unsupported for an extent that is free and not given).
-Result<Done> set_input_shapes(ir::Graph& graph, const std::map<std::string, std::vector<std::int64_t>>& shapes);
+// Extents the user gave for an input (--input-shape name:1,3,224,224). All problems in one error (exit_usage
+// for a name or rank that does not fit, exit_unsupported for an extent that is free and not given).
+Result<Done> set_input_shapes(ir::Graph& graph,
+                              const std::map<std::string, std::vector<std::int64_t>>& shapes);
 
 struct Batch {
   bool free = false;
-  std::int64_t exported = 1;  // samples for which the original runs: its fixed first extent, 1 where that is free
+  std::int64_t exported =
+      1;  // samples for which the original runs: its fixed first extent, 1 where that is free
 };
 
 // before:  x float[1,3,8,8]    after:  x float[N,3,8,8]

@@ -19,7 +19,9 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
-std::string qualified(const ir::Node& node) { return node.domain.empty() ? node.type : node.domain + "::" + node.type; }
+std::string qualified(const ir::Node& node) {
+  return node.domain.empty() ? node.type : node.domain + "::" + node.type;
+}
 
 // Outputs of a node that no operator could infer stay unknown; their consumers are not asked either.
 bool inputs_known(const ir::Graph& graph, const ir::Node& node) {
@@ -78,7 +80,8 @@ Result<Done> infer_and_fold(ir::Graph& graph, registry::Registry& registry, regi
     }
     for (std::size_t i = 0; i < node.outputs.size(); ++i)
       if (node.outputs[i] != ir::absent) state(graph.value(node.outputs[i]), (*inferred)[i]);
-    if (auto folded = fold_node(graph, subject, registry, session); !folded) problems.push_back(folded.error().text);
+    if (auto folded = fold_node(graph, subject, registry, session); !folded)
+      problems.push_back(folded.error().text);
   }
   if (!problems.empty()) return fail(static_cast<Exit>(code), joined(problems));
   std::erase_if(graph.nodes, [&](const ir::Node& node) { return is_folded(graph, node); });

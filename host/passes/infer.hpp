@@ -11,14 +11,14 @@
 
 namespace byom::passes {
 
-// Every operator of the graph that no plugin knows, or none at the model's opset: one error that lists them all,
-// with the operators that are known.
+// Every operator of the graph that no plugin knows, or none at the model's opset: one error that lists them
+// all, with the operators that are known.
 Result<Done> check_operators(const ir::Graph& graph, registry::Registry& registry);
 
 // before:  x float[N,3,8,8]   c = Constant()      after:  x float[N,3,8,8]   c constant
 //          y = Reshape(x, c)                              y float[N,192] = Reshape(x, c)
-// Nodes whose inputs are all constant are run and disappear (folding has to happen here: what comes behind needs
-// the values to know its shapes). All problems of all nodes are collected in one error, one line each.
+// Nodes whose inputs are all constant are run and disappear (folding has to happen here: what comes behind
+// needs the values to know its shapes). All problems of all nodes are collected in one error, one line each.
 Result<Done> infer_and_fold(ir::Graph& graph, registry::Registry& registry, registry::Session& session);
 
 }  // namespace byom::passes

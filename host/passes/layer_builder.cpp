@@ -10,8 +10,12 @@ namespace byom::passes {
 
 namespace {
 
-Error refuse(std::string text) { return {BYOM_ERR_MODEL, std::move(text)}; }
-Error misuse(std::string text) { return {BYOM_ERR_BUG, std::move(text)}; }
+Error refuse(std::string text) {
+  return {BYOM_ERR_MODEL, std::move(text)};
+}
+Error misuse(std::string text) {
+  return {BYOM_ERR_BUG, std::move(text)};
+}
 
 bool config_is_true(const ir::Node& layer, const byom_schema& schema, const std::string& key) {
   if (const ir::Attribute* a = ir::find_attribute(layer, key)) {
@@ -40,7 +44,8 @@ void LayerBuilder::begin(const ir::Node& node) {
 }
 
 void LayerBuilder::roll_back() {
-  for (std::size_t n = first_node_; n < result_.graph.nodes.size(); ++n) names_.erase(result_.graph.nodes[n].name);
+  for (std::size_t n = first_node_; n < result_.graph.nodes.size(); ++n)
+    names_.erase(result_.graph.nodes[n].name);
   result_.graph.nodes.resize(first_node_);
   result_.graph.values.resize(first_value_);
   stated_.clear();
@@ -53,7 +58,9 @@ Result<byom_val> LayerBuilder::input(std::uint64_t i) {
   const auto found = result_.tensors.find(id);
   if (found != result_.tensors.end()) return static_cast<byom_val>(found->second);
   if (onnx_.value(id).constant)
-    return refuse("input '" + onnx_.value(id).name + "' is a constant, which this operator's translation takes only as a tensor that a layer makes");
+    return refuse(
+        "input '" + onnx_.value(id).name +
+        "' is a constant, which this operator's translation takes only as a tensor that a layer makes");
   return refuse("input '" + onnx_.value(id).name + "' comes from a node that was not translated");
 }
 
@@ -66,7 +73,8 @@ ir::Tensor LayerBuilder::weight_tensor(const byom_tensor& view) const {
   for (const ir::ValueId id : node_->inputs) {
     if (id == ir::absent || !onnx_.value(id).constant) continue;
     const ir::Tensor& constant = *onnx_.value(id).constant;
-    if (data < constant.data || data >= constant.data + std::max<std::uint64_t>(constant.bytes(), 1)) continue;
+    if (data < constant.data || data >= constant.data + std::max<std::uint64_t>(constant.bytes(), 1))
+      continue;
     tensor.data = data;
     tensor.owner = constant.owner;
     return tensor;
@@ -85,7 +93,8 @@ std::string LayerBuilder::unique_name(const std::string& role) {
   return name;
 }
 
-Result<Done> LayerBuilder::check_weights(const ir::Node& layer, const registry::Op& op, std::size_t given) const {
+Result<Done> LayerBuilder::check_weights(const ir::Node& layer, const registry::Op& op,
+                                         std::size_t given) const {
   if (op.layer.size == 0) {
     if (given == 0) return done;
     return misuse("gives weights to '" + layer.type + "', which has none");
@@ -96,7 +105,8 @@ Result<Done> LayerBuilder::check_weights(const ir::Node& layer, const registry::
     if (key.empty() || config_is_true(layer, op.schemas.back(), key)) ++wanted;
   }
   if (wanted == given) return done;
-  return misuse("gives " + std::to_string(given) + " weights to '" + layer.type + "', which has " + std::to_string(wanted));
+  return misuse("gives " + std::to_string(given) + " weights to '" + layer.type + "', which has " +
+                std::to_string(wanted));
 }
 
 Result<std::vector<byom_val>> LayerBuilder::call(const byom_call& call) {
@@ -165,11 +175,12 @@ Result<Done> LayerBuilder::commit() {
     const bool same = wanted.dtype == made.dtype && wanted.rank == made.rank &&
                       std::ranges::equal(wanted.dims, made.dims, ir::same_dim);
     if (!same)
-      return misuse("the translation makes " + ir::type_text(result_.graph, made) + " where the operator infers " +
-                    ir::type_text(onnx_, wanted));
+      return misuse("the translation makes " + ir::type_text(result_.graph, made) +
+                    " where the operator infers " + ir::type_text(onnx_, wanted));
   }
   for (const auto& [i, value] : stated_)
-    if (i < node_->outputs.size() && node_->outputs[i] != ir::absent) result_.tensors[node_->outputs[i]] = value;
+    if (i < node_->outputs.size() && node_->outputs[i] != ir::absent)
+      result_.tensors[node_->outputs[i]] = value;
   share_equal_layers();
   for (std::size_t n = first_node_; n < result_.graph.nodes.size(); ++n) {
     const auto op = registry_.op(result_.graph.nodes[n].domain, result_.graph.nodes[n].type);
@@ -187,8 +198,8 @@ void LayerBuilder::share_equal_layers() {
     for (const ir::Attribute& attribute : layer.attributes) content += " " + ir::text(attribute);
     for (std::size_t w = layer.inputs.size() - layer.weights; w < layer.inputs.size(); ++w) {
       const ir::Tensor& tensor = *result_.graph.value(layer.inputs[w]).constant;
-      content += " " + std::to_string(reinterpret_cast<std::uintptr_t>(tensor.data)) + ir::shape_text(tensor.shape) +
-                 ir::shape_text(tensor.strides);
+      content += " " + std::to_string(reinterpret_cast<std::uintptr_t>(tensor.data)) +
+                 ir::shape_text(tensor.shape) + ir::shape_text(tensor.strides);
     }
     const auto [found, added] = layer_of_content_.emplace(content, layer.name);
     if (!added) {

@@ -14,7 +14,8 @@ namespace byom::passes {
 
 class LayerBuilder : public registry::BuildTarget {
  public:
-  LayerBuilder(const ir::Graph& onnx, Translation& result, registry::Registry& registry, registry::Session& session);
+  LayerBuilder(const ir::Graph& onnx, Translation& result, registry::Registry& registry,
+               registry::Session& session);
 
   // Starts the transaction of one node.
   void begin(const ir::Node& node);

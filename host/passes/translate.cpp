@@ -1,6 +1,8 @@
 // Drives the operators' translations, node by node.
 #include "host/passes/translate.hpp"
 
+#include <algorithm>
+
 #include "host/passes/layer_builder.hpp"
 #include "host/registry/infer_node.hpp"
 #include "host/support/exit.hpp"
@@ -13,7 +15,8 @@ namespace {
 
 // One node's translation; a text for each problem.
 std::vector<std::string> translate_node(const ir::Graph& onnx, const ir::Node& node, LayerBuilder& builder,
-                                        registry::Registry& registry, registry::Session& session, bool& plugin_fault) {
+                                        registry::Registry& registry, registry::Session& session,
+                                        bool& plugin_fault) {
   auto subject = registry::subject_of(onnx, node, registry);
   if (!subject) return {subject.error().text};
   const byom_op& op = subject->op->table;
@@ -43,6 +46,13 @@ std::vector<std::string> translate_node(const ir::Graph& onnx, const ir::Node& n
   return {error.text};
 }
 
+// A node of shape arithmetic: what reads its outputs knows their values from infer, if only as symbols.
+bool only_shapes(const ir::Graph& onnx, const ir::Node& node) {
+  return std::ranges::all_of(node.outputs, [&](ir::ValueId id) {
+    return id == ir::absent || (onnx.value(id).elements && std::ranges::count(onnx.outputs, id) == 0);
+  });
+}
+
 void add_inputs(const ir::Graph& onnx, Translation& result) {
   for (const ir::ValueId id : onnx.inputs) {
     ir::Value input = onnx.value(id);
@@ -55,7 +65,8 @@ void add_inputs(const ir::Graph& onnx, Translation& result) {
 
 }  // namespace
 
-Result<Translation> translate(const ir::Graph& onnx, registry::Registry& registry, registry::Session& session) {
+Result<Translation> translate(const ir::Graph& onnx, registry::Registry& registry,
+                              registry::Session& session) {
   Translation result;
   result.graph.name = onnx.name;
   result.graph.symbols = onnx.symbols;
@@ -64,10 +75,12 @@ Result<Translation> translate(const ir::Graph& onnx, registry::Registry& registr
   std::string problems;
   bool plugin_fault = false;
   for (const ir::Node& node : onnx.nodes) {
-    bool reachable = true;
-    for (const ir::ValueId id : node.inputs)
-      if (id != ir::absent && !onnx.value(id).constant && !result.tensors.contains(id)) reachable = false;
-    if (!reachable) continue;  // its producer's problem is already listed
+    if (only_shapes(onnx, node)) continue;
+    const auto available = [&](ir::ValueId id) {
+      return id == ir::absent || onnx.value(id).constant || onnx.value(id).elements ||
+             result.tensors.contains(id);
+    };
+    if (!std::ranges::all_of(node.inputs, available)) continue;  // its producer's problem is already listed
     for (const std::string& line : translate_node(onnx, node, builder, registry, session, plugin_fault))
       problems += (problems.empty() ? "" : "\n") + line;
   }
@@ -75,8 +88,9 @@ Result<Translation> translate(const ir::Graph& onnx, registry::Registry& registr
   for (const ir::ValueId id : onnx.outputs) {
     const auto found = result.tensors.find(id);
     if (found == result.tensors.end())
-      return fail(exit_unsupported, "The model's output '" + onnx.value(id).name +
-                                        "' is a constant: a Keras model's outputs must depend on its inputs.");
+      return fail(exit_unsupported,
+                  "The model's output '" + onnx.value(id).name +
+                      "' is a constant: a Keras model's outputs must depend on its inputs.");
     result.graph.outputs.push_back(found->second);
   }
   return result;

@@ -18,7 +18,8 @@ namespace {
 
 class Conversion {
  public:
-  Conversion(const Request& request, registry::Registry& registry, registry::Session& session, const Progress& progress)
+  Conversion(const Request& request, registry::Registry& registry, registry::Session& session,
+             const Progress& progress)
       : request_(request), registry_(registry), session_(session), progress_(progress), layers_(registry) {}
 
   Result<Outcome> run() {
@@ -82,7 +83,8 @@ class Conversion {
       inferred = passes::infer_and_fold(graph_, registry_, session_);
       if (inferred) {
         batch_.free = false;
-        progress_.warning("The batch stays fixed at " + std::to_string(batch_.exported) + ": " + with_free_batch.text);
+        progress_.warning("The batch stays fixed at " + std::to_string(batch_.exported) + ": " +
+                          with_free_batch.text);
       }
     }
     BYOM_CHECK_OK(inferred);
@@ -127,7 +129,8 @@ class Conversion {
   }
 
   // ONNX tensor names and the values that stand for them in a model that was read back.
-  Result<std::map<std::string, ir::ValueId>> correspondence(const passes::Translation& translation, const std::string& format,
+  Result<std::map<std::string, ir::ValueId>> correspondence(const passes::Translation& translation,
+                                                            const std::string& format,
                                                             const ir::Graph& written) {
     BYOM_TRY(const keras::Model model, keras::plan_model(translation.graph, dialect_of(format), layers_));
     std::map<std::string, std::vector<const ir::Node*>> calls;
@@ -138,7 +141,8 @@ class Conversion {
       if (maker.layer < 0) continue;
       const auto& of_layer = calls[model.layers[static_cast<std::size_t>(maker.layer)].name];
       if (static_cast<std::size_t>(maker.call) >= of_layer.size()) continue;
-      found[graph_.value(tensor).name] = of_layer[static_cast<std::size_t>(maker.call)]->outputs[static_cast<std::size_t>(maker.output)];
+      found[graph_.value(tensor).name] =
+          of_layer[static_cast<std::size_t>(maker.call)]->outputs[static_cast<std::size_t>(maker.output)];
     }
     return found;
   }
@@ -149,12 +153,15 @@ class Conversion {
       BYOM_TRY(const ir::Graph written, outputs.read_back(format, layers_));
       dump("read_back", written);
       BYOM_TRY(const auto tensors, correspondence(translation, format, written));
-      BYOM_TRY(verify::Verdict verdict, verify::verify(graph_, batch_, written, tensors, registry_, session_, request_.verification));
-      if (verdict.largest >= outcome_.verdict.largest || !verdict.within) outcome_.verdict = std::move(verdict);
+      BYOM_TRY(verify::Verdict verdict,
+               verify::verify(graph_, batch_, written, tensors, registry_, session_, request_.verification));
+      if (verdict.largest >= outcome_.verdict.largest || !verdict.within)
+        outcome_.verdict = std::move(verdict);
       if (!outcome_.verdict.within) break;
     }
     if (outcome_.verdict.within || !request_.strict) return done;
-    std::string text = "The converted model differs from the original by " + std::to_string(outcome_.verdict.largest) +
+    std::string text = "The converted model differs from the original by " +
+                       std::to_string(outcome_.verdict.largest) +
                        ", more than the threshold; nothing was written (--strict).";
     for (const verify::Departure& departure : outcome_.verdict.departures) {
       text += "\nFirst difference: " + departure.node + ", " + departure.layer + ".";

@@ -18,17 +18,17 @@ namespace byom::pipeline {
 
 struct Request {
   std::filesystem::path model, results_dir;
-  std::string name;                      // names the files and the Keras model
-  std::string key;                       // passphrase of the .tltb
-  std::vector<std::string> formats;      // of tltb, keras, h5; the first commits
-  std::string penultimate_node;          // -p; empty: the whole graph
-  std::vector<std::string> freeze_nodes; // -fn
+  std::string name;                       // names the files and the Keras model
+  std::string key;                        // passphrase of the .tltb
+  std::vector<std::string> formats;       // of tltb, keras, h5; the first commits
+  std::string penultimate_node;           // -p; empty: the whole graph
+  std::vector<std::string> freeze_nodes;  // -fn
   bool freeze_bn = false;
   std::string kernel_initializer = "glorot_uniform";
   std::map<std::string, std::vector<std::int64_t>> input_shapes;
   verify::Settings verification;
   bool strict = false;
-  std::string dump;                      // "after:PASS" or empty
+  std::string dump;  // "after:PASS" or empty
 };
 
 struct Outcome {

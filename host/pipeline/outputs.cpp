@@ -17,7 +17,9 @@ namespace byom::pipeline {
 
 namespace {
 
-archive::Bytes bytes_of(const std::string& text) { return std::as_bytes(std::span(text)); }
+archive::Bytes bytes_of(const std::string& text) {
+  return std::as_bytes(std::span(text));
+}
 
 // What may be missing of a path, from its first missing folder on; empty when nothing is.
 std::filesystem::path first_missing(const std::filesystem::path& folder) {
@@ -35,14 +37,16 @@ std::int32_t dialect_of(const std::string& format) {
   return format == "keras" ? BYOM_DIALECT_KERAS3 : BYOM_DIALECT_KERAS2;
 }
 
-Result<std::unique_ptr<Outputs>> Outputs::create(const Request& request, std::optional<archive::KeyDerivation> key) {
+Result<std::unique_ptr<Outputs>> Outputs::create(const Request& request,
+                                                 std::optional<archive::KeyDerivation> key) {
   std::unique_ptr<Outputs> outputs(new Outputs(request, std::move(key)));
   outputs->made_folder_ = first_missing(request.results_dir);
   std::error_code error;
   std::filesystem::create_directories(request.results_dir, error);
   if (error || !std::filesystem::is_directory(request.results_dir))
     return fail(exit_system, "The results folder " + request.results_dir.string() + " cannot be made (" +
-                                 (error ? error.message() : std::string("there is a file of that name")) + "); choose another with -r.");
+                                 (error ? error.message() : std::string("there is a file of that name")) +
+                                 "); choose another with -r.");
   return outputs;
 }
 
@@ -67,7 +71,8 @@ Result<Done> Outputs::write_text(const std::string& name, const std::string& tex
   return file->write_at(0, bytes_of(text));
 }
 
-Result<Done> Outputs::write(const passes::Translation& translation, keras::LayerSource& source, const Provenance& provenance) {
+Result<Done> Outputs::write(const passes::Translation& translation, keras::LayerSource& source,
+                            const Provenance& provenance) {
   const std::int32_t main_dialect = dialect_of(request_.formats.front());
   BYOM_TRY(const keras::Model model, keras::plan_model(translation.graph, main_dialect, source));
   summary_ = keras::summary(model);
@@ -102,22 +107,30 @@ Result<Done> Outputs::write_tltb(archive::OutputFile& file, const passes::Transl
   using archive::Json;
   BYOM_TRY(const keras::Model model, keras::plan_model(translation.graph, BYOM_DIALECT_KERAS2, source));
   BYOM_TRY(const keras::CustomLayers custom, keras::custom_layers(model));
-  BYOM_TRY(const keras::StreamedFile h5, keras::legacy_h5(translation.graph, source, {request_.kernel_initializer}));
+  BYOM_TRY(const keras::StreamedFile h5,
+           keras::legacy_h5(translation.graph, source, {request_.kernel_initializer}));
   BYOM_TRY(auto writer, archive::TltbWriter::create(file, std::move(key_)));
   key_.reset();
   BYOM_CHECK_OK(writer.add("custom_layers.py",
-                           Json{{"artifact_type", "Memory"}, {"content_callback", "StringContentCallback"},
-                                {"description", "Layers that Keras does not have"}, {"class_names", custom.class_names}},
+                           Json{{"artifact_type", "Memory"},
+                                {"content_callback", "StringContentCallback"},
+                                {"description", "Layers that Keras does not have"},
+                                {"class_names", custom.class_names}},
                            bytes_of(custom.text)));
   BYOM_CHECK_OK(writer.add(request_.name + ".hdf5",
-                           Json{{"artifact_type", "Memory"}, {"content_callback", "KerasContentCallback"},
-                                {"description", "Architecture and weights, as Keras 2 saves them"}, {"keras_version", "2.9.0"}, {"tf_version", "2.9.1"}},
+                           Json{{"artifact_type", "Memory"},
+                                {"content_callback", "KerasContentCallback"},
+                                {"description", "Architecture and weights, as Keras 2 saves them"},
+                                {"keras_version", "2.9.0"},
+                                {"tf_version", "2.9.1"}},
                            h5.size, h5.write));
   const auto text = [](const char* what) {
-    return Json{{"artifact_type", "Memory"}, {"content_callback", "StringContentCallback"}, {"description", what}};
+    return Json{
+        {"artifact_type", "Memory"}, {"content_callback", "StringContentCallback"}, {"description", what}};
   };
   BYOM_CHECK_OK(writer.add(request_.name + "_summary.txt", text("Table of the layers"), bytes_of(summary_)));
-  BYOM_CHECK_OK(writer.add(request_.name + "_mapping.json", text("ONNX tensors and the layers that make them"), bytes_of(mapping_)));
+  BYOM_CHECK_OK(writer.add(request_.name + "_mapping.json",
+                           text("ONNX tensors and the layers that make them"), bytes_of(mapping_)));
   BYOM_CHECK_OK(writer.finish(Json{{"model_name", request_.name},
                                    {"opset_version", provenance.opset},
                                    {"kernel_initializer", request_.kernel_initializer},

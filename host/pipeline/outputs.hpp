@@ -30,19 +30,22 @@ struct Provenance {
 class Outputs {
  public:
   // Creates the results folder where it is missing. Errors: exit_system.
-  static Result<std::unique_ptr<Outputs>> create(const Request& request, std::optional<archive::KeyDerivation> key);
+  static Result<std::unique_ptr<Outputs>> create(const Request& request,
+                                                 std::optional<archive::KeyDerivation> key);
   // Leaves nothing behind unless published, not even a folder made for it.
   ~Outputs();
 
   // Writes every format and what goes with it. Nothing has a name yet.
-  Result<Done> write(const passes::Translation& translation, keras::LayerSource& source, const Provenance& provenance);
+  Result<Done> write(const passes::Translation& translation, keras::LayerSource& source,
+                     const Provenance& provenance);
   // The model of a format as its file says it.
   Result<ir::Graph> read_back(const std::string& format, keras::LayerSource& source);
   // All files, the first format last; gives their paths in order.
   Result<std::vector<std::filesystem::path>> publish();
 
  private:
-  Outputs(const Request& request, std::optional<archive::KeyDerivation> key) : request_(request), key_(std::move(key)) {}
+  Outputs(const Request& request, std::optional<archive::KeyDerivation> key)
+      : request_(request), key_(std::move(key)) {}
   Result<Done> write_format(const std::string& format, const passes::Translation& translation,
                             keras::LayerSource& source, const Provenance& provenance);
   Result<Done> write_tltb(archive::OutputFile& file, const passes::Translation& translation,
@@ -54,7 +57,7 @@ class Outputs {
   std::optional<archive::KeyDerivation> key_;
   std::optional<archive::FileKey> file_key_;
   std::string summary_, mapping_;
-  std::vector<std::unique_ptr<archive::OutputFile>> files_;       // side files, then formats, the first last
+  std::vector<std::unique_ptr<archive::OutputFile>> files_;  // side files, then formats, the first last
   std::map<std::string, archive::OutputFile*> of_format_;
   std::filesystem::path made_folder_;  // the topmost folder that create() made
 };

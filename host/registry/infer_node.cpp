@@ -37,8 +37,9 @@ Result<std::vector<ir::Value>> infer_node(const Subject& subject, Session& sessi
   for (const ir::Value& value : ctx.outputs)
     for (const ir::Dim& dim : value.dims)
       if (dim.value < 0)
-        return fail(exit_unsupported, ir::describe(*subject.graph, *subject.node) + ": an output would have the extent " +
-                                          subject.graph->symbols->text(dim) + "; the inputs do not fit the operator");
+        return fail(exit_unsupported,
+                    ir::describe(*subject.graph, *subject.node) + ": an output would have the extent " +
+                        subject.graph->symbols->text(dim) + "; the inputs do not fit the operator");
   return std::move(ctx.outputs);
 }
 

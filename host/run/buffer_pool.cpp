@@ -49,7 +49,8 @@ ir::Tensor pooled_tensor(std::int32_t dtype, std::vector<std::int64_t> shape) {
   tensor.dtype = dtype;
   tensor.shape = std::move(shape);
   const auto [memory, size] = pool().take(std::max<std::size_t>(tensor.bytes(), 1));
-  tensor.owner = std::shared_ptr<const void>(memory, [size = size](const void* p) { pool().give(const_cast<void*>(p), size); });
+  tensor.owner = std::shared_ptr<const void>(
+      memory, [size = size](const void* p) { pool().give(const_cast<void*>(p), size); });
   tensor.data = static_cast<const std::byte*>(memory);
   return tensor;
 }

@@ -8,8 +8,8 @@
 
 namespace byom::run {
 
-// A row-major, 64-byte aligned tensor with unspecified contents. Its memory goes back to the pool with its last
-// owner; the pool keeps what the largest moment needed.
+// A row-major, 64-byte aligned tensor with unspecified contents. Its memory goes back to the pool with its
+// last owner; the pool keeps what the largest moment needed.
 ir::Tensor pooled_tensor(std::int32_t dtype, std::vector<std::int64_t> shape);
 
 }  // namespace byom::run

@@ -21,8 +21,10 @@ class DynamicOutputs : public registry::RunTarget {
     made_.resize(subject.node->outputs.size());
   }
   Result<byom_tensor> output(std::uint64_t i, std::span<const std::int64_t> shape) override {
-    if (i >= made_.size()) return Error{BYOM_ERR_BUG, "makes output " + std::to_string(i) + ", which the node lacks"};
-    if (ir::element_count(shape) < 0) return Error{BYOM_ERR_MODEL, "an output would have the shape " + ir::shape_text(shape)};
+    if (i >= made_.size())
+      return Error{BYOM_ERR_BUG, "makes output " + std::to_string(i) + ", which the node lacks"};
+    if (ir::element_count(shape) < 0)
+      return Error{BYOM_ERR_MODEL, "an output would have the shape " + ir::shape_text(shape)};
     made_[i] = pooled_tensor(stated_[i].dtype, {shape.begin(), shape.end()});
     return ir::view(made_[i]);
   }
@@ -64,7 +66,8 @@ Result<std::vector<ir::Tensor>> run_node(const Subject& given, const registry::K
   registry::begin(ctx, session, Facet::kernel, subject);
   byom_plan plan{};
   plan.size = sizeof plan;
-  if (const byom_rc rc = kernel.table.prepare(kernel.table.self, &ctx, &plan)) return registry::failure(ctx, rc);
+  if (const byom_rc rc = kernel.table.prepare(kernel.table.self, &ctx, &plan))
+    return registry::failure(ctx, rc);
   DynamicOutputs dynamic(subject, stated);
   std::vector<ir::Tensor> outputs(stated.size());
   if (plan.flags & BYOM_PLAN_DYNAMIC) {
@@ -74,9 +77,13 @@ Result<std::vector<ir::Tensor>> run_node(const Subject& given, const registry::K
   }
   std::vector<byom_tensor> in_views, out_views;
   for (const ir::Tensor* tensor : in) in_views.push_back(tensor ? ir::view(*tensor) : byom_tensor{});
-  for (const ir::Tensor& tensor : outputs) out_views.push_back(tensor.data ? ir::view(tensor) : byom_tensor{});
-  void* scratch = plan.scratch_bytes ? ctx.call.allocate(plan.scratch_bytes, std::max<std::uint64_t>(plan.scratch_align, 64)) : nullptr;
-  if (plan.scratch_bytes && !scratch) return fail(exit_limit, ir::describe(*subject.graph, *subject.node) + ": out of memory");
+  for (const ir::Tensor& tensor : outputs)
+    out_views.push_back(tensor.data ? ir::view(tensor) : byom_tensor{});
+  void* scratch = plan.scratch_bytes
+                      ? ctx.call.allocate(plan.scratch_bytes, std::max<std::uint64_t>(plan.scratch_align, 64))
+                      : nullptr;
+  if (plan.scratch_bytes && !scratch)
+    return fail(exit_limit, ir::describe(*subject.graph, *subject.node) + ": out of memory");
   const byom_rc rc = kernel.table.run(plan.state, &ctx, in_views.data(), in_views.size(), out_views.data(),
                                       out_views.size(), scratch);
   if (kernel.table.release) kernel.table.release(plan.state);
@@ -87,7 +94,8 @@ Result<std::vector<ir::Tensor>> run_node(const Subject& given, const registry::K
   return outputs;
 }
 
-Result<Program> Program::prepare(const ir::Graph& graph, registry::Registry& registry, registry::Session& session) {
+Result<Program> Program::prepare(const ir::Graph& graph, registry::Registry& registry,
+                                 registry::Session& session) {
   Program program;
   program.graph_ = &graph;
   program.session_ = &session;
@@ -102,18 +110,21 @@ Result<Program> Program::prepare(const ir::Graph& graph, registry::Registry& reg
     BYOM_TRY(Subject subject, registry::subject_of(graph, node, registry));
     BYOM_TRY(const auto kernels, registry.kernels(node.domain, node.type));
     if (kernels.empty()) {
-      problems += (problems.empty() ? "" : "\n") + ir::describe(graph, node) + ": no plugin brings a kernel for it";
+      problems +=
+          (problems.empty() ? "" : "\n") + ir::describe(graph, node) + ": no plugin brings a kernel for it";
       continue;
     }
     program.steps_.push_back({&node, subject, kernels.front(), {}});
   }
   if (!problems.empty()) return fail(exit_unsupported, problems);
   for (std::size_t id = 0; id < last.size(); ++id)
-    if (last[id] >= 0) program.steps_[static_cast<std::size_t>(last[id])].last_uses.push_back(static_cast<ir::ValueId>(id));
+    if (last[id] >= 0)
+      program.steps_[static_cast<std::size_t>(last[id])].last_uses.push_back(static_cast<ir::ValueId>(id));
   return program;
 }
 
-Result<std::vector<ir::Tensor>> Program::run_step(const Step& step, const std::vector<const ir::Tensor*>& in) {
+Result<std::vector<ir::Tensor>> Program::run_step(const Step& step,
+                                                  const std::vector<const ir::Tensor*>& in) {
   return run_node(step.subject, *step.kernel, *session_, in, checked_ ? nullptr : &ledger_);
 }
 

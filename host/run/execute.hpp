@@ -17,14 +17,16 @@ namespace byom::run {
 // Sees every tensor as soon as it is computed.
 using Observer = std::function<void(const ir::Node& node, ir::ValueId id, const ir::Tensor& tensor)>;
 
-// A graph with its kernels looked up. Shapes are taken from the tensors of each run, so one program serves any
-// batch size.
+// A graph with its kernels looked up. Shapes are taken from the tensors of each run, so one program serves
+// any batch size.
 class Program {
  public:
   // The graph must outlive the program. Errors: a node whose operator has no kernel, with exit_unsupported.
-  static Result<Program> prepare(const ir::Graph& graph, registry::Registry& registry, registry::Session& session);
+  static Result<Program> prepare(const ir::Graph& graph, registry::Registry& registry,
+                                 registry::Session& session);
 
-  // `inputs` has one tensor for each graph input, in order. Gives one for each graph output. Errors name the node.
+  // `inputs` has one tensor for each graph input, in order. Gives one for each graph output. Errors name the
+  // node.
   Result<std::vector<ir::Tensor>> run(const std::vector<ir::Tensor>& inputs, const Observer& observe = {});
 
   // Attributes that a kernel did not read in the last run: one sentence each.

@@ -20,6 +20,8 @@ enum Exit : int {
   exit_bug = 8,          // our own mistake
 };
 
-inline Error fail(Exit code, std::string text) { return Error{code, std::move(text)}; }
+inline Error fail(Exit code, std::string text) {
+  return Error{code, std::move(text)};
+}
 
 }  // namespace byom

@@ -1,14 +1,14 @@
 // Worker threads that take pieces of one loop at a time from an atomic counter.
 #include "host/support/thread_pool.hpp"
 
-#include <sched.h>
-
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
 #include <vector>
+
+#include <sched.h>
 
 namespace byom {
 
@@ -55,7 +55,8 @@ unsigned usable_processors() {
   return static_cast<unsigned>(std::max(1, CPU_COUNT(&set)));
 }
 
-void serially(std::uint64_t n, std::uint64_t grain, const std::function<void(std::uint64_t, std::uint64_t)>& f) {
+void serially(std::uint64_t n, std::uint64_t grain,
+              const std::function<void(std::uint64_t, std::uint64_t)>& f) {
   for (std::uint64_t begin = 0; begin < n; begin += grain) f(begin, std::min(n, begin + grain));
 }
 }  // namespace
@@ -79,7 +80,9 @@ ThreadPool::~ThreadPool() {
   for (std::thread& worker : state_->workers) worker.join();
 }
 
-unsigned ThreadPool::threads() const { return static_cast<unsigned>(state_->workers.size()) + 1; }
+unsigned ThreadPool::threads() const {
+  return static_cast<unsigned>(state_->workers.size()) + 1;
+}
 
 void ThreadPool::parallel_for(std::uint64_t n, std::uint64_t grain,
                               const std::function<void(std::uint64_t, std::uint64_t)>& f) {

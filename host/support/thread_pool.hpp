@@ -15,10 +15,11 @@ class ThreadPool {
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
 
-  // Calls f(begin, end) for consecutive pieces of [0, n), each of `grain`; the cuts do not depend on the number
-  // of threads, so a sum per piece has the same bits everywhere. Returns when all are done. A call from inside a
-  // piece runs serially.
-  void parallel_for(std::uint64_t n, std::uint64_t grain, const std::function<void(std::uint64_t, std::uint64_t)>& f);
+  // Calls f(begin, end) for consecutive pieces of [0, n), each of `grain`; the cuts do not depend on the
+  // number of threads, so a sum per piece has the same bits everywhere. Returns when all are done. A call
+  // from inside a piece runs serially.
+  void parallel_for(std::uint64_t n, std::uint64_t grain,
+                    const std::function<void(std::uint64_t, std::uint64_t)>& f);
   [[nodiscard]] unsigned threads() const;
 
  private:

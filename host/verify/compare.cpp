@@ -23,22 +23,40 @@ void compare_elements(const ir::Tensor& a, const ir::Tensor& b, double tolerance
   }
 }
 
-Difference differs_in_kind(std::string note) { return {std::numeric_limits<double>::infinity(), false, std::move(note)}; }
+Difference differs_in_kind(std::string note) {
+  return {std::numeric_limits<double>::infinity(), false, std::move(note)};
+}
 
 }  // namespace
 
 Difference compare(const ir::Tensor& a, const ir::Tensor& b, double tolerance) {
-  if (a.dtype != b.dtype) return differs_in_kind("type " + ir::dtype_name(a.dtype) + " against " + ir::dtype_name(b.dtype));
-  if (a.shape != b.shape) return differs_in_kind("shape " + ir::shape_text(a.shape) + " against " + ir::shape_text(b.shape));
+  if (a.dtype != b.dtype)
+    return differs_in_kind("type " + ir::dtype_name(a.dtype) + " against " + ir::dtype_name(b.dtype));
+  if (a.shape != b.shape)
+    return differs_in_kind("shape " + ir::shape_text(a.shape) + " against " + ir::shape_text(b.shape));
   Difference result;
   switch (a.dtype) {
-    case BYOM_FLOAT: compare_elements<float>(a, b, tolerance, result); break;
-    case BYOM_DOUBLE: compare_elements<double>(a, b, tolerance, result); break;
-    case BYOM_INT64: compare_elements<std::int64_t>(a, b, 0, result); break;
-    case BYOM_INT32: compare_elements<std::int32_t>(a, b, 0, result); break;
-    case BYOM_UINT8: compare_elements<std::uint8_t>(a, b, 0, result); break;
-    case BYOM_INT8: compare_elements<std::int8_t>(a, b, 0, result); break;
-    case BYOM_BOOL: compare_elements<bool>(a, b, 0, result); break;
+    case BYOM_FLOAT:
+      compare_elements<float>(a, b, tolerance, result);
+      break;
+    case BYOM_DOUBLE:
+      compare_elements<double>(a, b, tolerance, result);
+      break;
+    case BYOM_INT64:
+      compare_elements<std::int64_t>(a, b, 0, result);
+      break;
+    case BYOM_INT32:
+      compare_elements<std::int32_t>(a, b, 0, result);
+      break;
+    case BYOM_UINT8:
+      compare_elements<std::uint8_t>(a, b, 0, result);
+      break;
+    case BYOM_INT8:
+      compare_elements<std::int8_t>(a, b, 0, result);
+      break;
+    case BYOM_BOOL:
+      compare_elements<bool>(a, b, 0, result);
+      break;
     default:
       if (!ir::same_content(a, b)) return differs_in_kind("contents of type " + ir::dtype_name(a.dtype));
   }

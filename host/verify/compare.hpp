@@ -8,9 +8,9 @@
 namespace byom::verify {
 
 struct Difference {
-  double largest = 0;   // largest |a - b|; infinity where shapes or types differ, or one side alone is NaN
-  bool within = true;   // |a - b| <= tolerance + relative * |b| for every element
-  std::string note;     // what differs in kind: "shape [1,3] against [3]"; empty otherwise
+  double largest = 0;  // largest |a - b|; infinity where shapes or types differ, or one side alone is NaN
+  bool within = true;  // |a - b| <= tolerance + relative * |b| for every element
+  std::string note;    // what differs in kind: "shape [1,3] against [3]"; empty otherwise
 };
 
 inline constexpr double relative_tolerance = 1e-5;

@@ -14,9 +14,9 @@ namespace {
 
 std::int32_t dtype_of_descr(const std::string& descr) {
   static const std::map<std::string, std::int32_t> known = {
-      {"<f4", BYOM_FLOAT}, {"<f8", BYOM_DOUBLE}, {"<i8", BYOM_INT64},  {"<i4", BYOM_INT32},  {"|u1", BYOM_UINT8},
-      {"|i1", BYOM_INT8},  {"|b1", BYOM_BOOL},   {"<u2", BYOM_UINT16}, {"<i2", BYOM_INT16},  {"<f2", BYOM_FLOAT16},
-      {"<u4", BYOM_UINT32}, {"<u8", BYOM_UINT64}};
+      {"<f4", BYOM_FLOAT}, {"<f8", BYOM_DOUBLE},  {"<i8", BYOM_INT64},  {"<i4", BYOM_INT32},
+      {"|u1", BYOM_UINT8}, {"|i1", BYOM_INT8},    {"|b1", BYOM_BOOL},   {"<u2", BYOM_UINT16},
+      {"<i2", BYOM_INT16}, {"<f2", BYOM_FLOAT16}, {"<u4", BYOM_UINT32}, {"<u8", BYOM_UINT64}};
   const auto found = known.find(descr);
   return found == known.end() ? 0 : found->second;
 }
@@ -43,14 +43,17 @@ Result<ir::Tensor> read_npy(const std::filesystem::path& file) {
   if (header.find("'fortran_order': True") != std::string::npos)
     return fail(exit_input, where + "is in Fortran order; save numpy.ascontiguousarray(x) instead.");
   const std::int32_t dtype = dtype_of_descr(descr[1]);
-  if (dtype == 0) return fail(exit_input, where + "holds elements of type " + descr[1].str() + ", which no input takes.");
+  if (dtype == 0)
+    return fail(exit_input, where + "holds elements of type " + descr[1].str() + ", which no input takes.");
   std::vector<std::int64_t> extents;
   const std::string list = shape[1];
   static const std::regex number("[0-9]{1,18}");
-  for (std::sregex_iterator it(list.begin(), list.end(), number), end; it != end; ++it) extents.push_back(std::stoll(it->str()));
+  for (std::sregex_iterator it(list.begin(), list.end(), number), end; it != end; ++it)
+    extents.push_back(std::stoll(it->str()));
   const std::int64_t count = ir::element_count(extents);
   if (count < 0 || static_cast<std::uint64_t>(count) > (bytes.size() - start) / ir::element_size(dtype))
-    return fail(exit_input, where + "is truncated: its shape " + ir::shape_text(extents) + " needs more bytes than it has.");
+    return fail(exit_input, where + "is truncated: its shape " + ir::shape_text(extents) +
+                                " needs more bytes than it has.");
   ir::Tensor tensor = ir::make_tensor(dtype, std::move(extents));
   std::memcpy(ir::writable(tensor), bytes.data() + start, tensor.bytes());
   return tensor;

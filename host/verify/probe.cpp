@@ -13,8 +13,8 @@ namespace byom::verify {
 
 namespace {
 
-// The largest valid index + 1 for an input that some node uses as indices; 0 when none does. The extent indexed is
-// that of the node's first input along its attribute `axis`.
+// The largest valid index + 1 for an input that some node uses as indices; 0 when none does. The extent
+// indexed is that of the node's first input along its attribute `axis`.
 Result<std::int64_t> index_range(const ir::Graph& graph, ir::ValueId id, registry::Registry& registry) {
   std::int64_t range = 0;
   for (const ir::Node& node : graph.nodes) {
@@ -36,7 +36,9 @@ Result<std::int64_t> index_range(const ir::Graph& graph, ir::ValueId id, registr
 }
 
 // Uniform numbers from the generator's bits: the standard's distributions differ between libraries.
-double unit(std::mt19937_64& random) { return static_cast<double>(random() >> 11) * 0x1.0p-53; }
+double unit(std::mt19937_64& random) {
+  return static_cast<double>(random() >> 11) * 0x1.0p-53;
+}
 
 template <class T, class F>
 void fill(ir::Tensor& tensor, F&& draw) {
@@ -46,35 +48,56 @@ void fill(ir::Tensor& tensor, F&& draw) {
 
 bool fill_random(ir::Tensor& tensor, std::int64_t range, std::mt19937_64& random) {
   const auto real = [&] { return 2 * unit(random) - 1; };
-  const auto integer = [&] { return static_cast<std::int64_t>(unit(random) * static_cast<double>(range > 0 ? range : 10)); };
+  const auto integer = [&] {
+    return static_cast<std::int64_t>(unit(random) * static_cast<double>(range > 0 ? range : 10));
+  };
   switch (tensor.dtype) {
-    case BYOM_FLOAT: fill<float>(tensor, real); return true;
-    case BYOM_DOUBLE: fill<double>(tensor, real); return true;
-    case BYOM_INT64: fill<std::int64_t>(tensor, integer); return true;
-    case BYOM_INT32: fill<std::int32_t>(tensor, integer); return true;
-    case BYOM_UINT8: fill<std::uint8_t>(tensor, integer); return true;
-    case BYOM_INT8: fill<std::int8_t>(tensor, integer); return true;
-    case BYOM_BOOL: fill<bool>(tensor, [&] { return random() & 1; }); return true;
-    default: return false;
+    case BYOM_FLOAT:
+      fill<float>(tensor, real);
+      return true;
+    case BYOM_DOUBLE:
+      fill<double>(tensor, real);
+      return true;
+    case BYOM_INT64:
+      fill<std::int64_t>(tensor, integer);
+      return true;
+    case BYOM_INT32:
+      fill<std::int32_t>(tensor, integer);
+      return true;
+    case BYOM_UINT8:
+      fill<std::uint8_t>(tensor, integer);
+      return true;
+    case BYOM_INT8:
+      fill<std::int8_t>(tensor, integer);
+      return true;
+    case BYOM_BOOL:
+      fill<bool>(tensor, [&] { return random() & 1; });
+      return true;
+    default:
+      return false;
   }
 }
 
 }  // namespace
 
-Result<std::vector<ir::Tensor>> random_inputs(const ir::Graph& onnx, registry::Registry& registry, std::int64_t samples,
-                                              std::uint64_t seed) {
+Result<std::vector<ir::Tensor>> random_inputs(const ir::Graph& onnx, registry::Registry& registry,
+                                              std::int64_t samples, std::uint64_t seed) {
   std::mt19937_64 random(seed);
   std::vector<ir::Tensor> inputs;
   for (const ir::ValueId id : onnx.inputs) {
     const ir::Value& value = onnx.value(id);
     std::vector<std::int64_t> shape;
-    for (const ir::Dim& dim : value.dims) shape.push_back(dim.symbol == BYOM_BATCH ? dim.value * samples : dim.value);
+    for (const ir::Dim& dim : value.dims)
+      shape.push_back(dim.symbol == BYOM_BATCH ? dim.value * samples : dim.value);
     if (ir::element_count(shape) < 0 || ir::element_count(shape) > (std::int64_t{1} << 33))
-      return fail(exit_limit, "Input '" + value.name + "' is " + ir::type_text(onnx, value) + ", too large to be run.");
+      return fail(exit_limit,
+                  "Input '" + value.name + "' is " + ir::type_text(onnx, value) + ", too large to be run.");
     ir::Tensor tensor = ir::make_tensor(value.dtype, shape);
     BYOM_TRY(const std::int64_t range, index_range(onnx, id, registry));
     if (!fill_random(tensor, range, random))
-      return fail(exit_unsupported, "Input '" + value.name + "' has the type " + ir::dtype_name(value.dtype) + ", for which no probe can be drawn; give one with --input " + value.name + "=FILE.npy.");
+      return fail(exit_unsupported, "Input '" + value.name + "' has the type " + ir::dtype_name(value.dtype) +
+                                        ", for which no probe can be drawn; give one with --input " +
+                                        value.name + "=FILE.npy.");
     inputs.push_back(std::move(tensor));
   }
   return inputs;
@@ -85,12 +108,14 @@ Result<Done> replace_inputs(const ir::Graph& onnx, const std::map<std::string, s
   for (const auto& [name, file] : files) {
     std::size_t position = 0;
     while (position < onnx.inputs.size() && onnx.value(onnx.inputs[position]).name != name) ++position;
-    if (position == onnx.inputs.size()) return fail(exit_usage, "--input " + name + ": the model has no input of this name.");
+    if (position == onnx.inputs.size())
+      return fail(exit_usage, "--input " + name + ": the model has no input of this name.");
     BYOM_TRY(ir::Tensor tensor, read_npy(file));
     const ir::Tensor& wanted = inputs[position];
     if (tensor.dtype != wanted.dtype || tensor.shape != wanted.shape)
-      return fail(exit_input, "--input " + name + ": " + file + " holds " + ir::dtype_name(tensor.dtype) + ir::shape_text(tensor.shape) +
-                                  ", the input takes " + ir::dtype_name(wanted.dtype) + ir::shape_text(wanted.shape) + ".");
+      return fail(exit_input, "--input " + name + ": " + file + " holds " + ir::dtype_name(tensor.dtype) +
+                                  ir::shape_text(tensor.shape) + ", the input takes " +
+                                  ir::dtype_name(wanted.dtype) + ir::shape_text(wanted.shape) + ".");
     inputs[position] = std::move(tensor);
   }
   return done;

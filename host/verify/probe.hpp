@@ -14,17 +14,17 @@
 
 namespace byom::verify {
 
-// One tensor for each input of `onnx`, with `samples` in the place of the batch. Floats are uniform in [-1, 1);
-// integers that an operator uses as indices are drawn from its valid range, others from [0, 10); booleans are even.
-// The same seed gives the same numbers on every machine.
-Result<std::vector<ir::Tensor>> random_inputs(const ir::Graph& onnx, registry::Registry& registry, std::int64_t samples,
-                                              std::uint64_t seed);
+// One tensor for each input of `onnx`, with `samples` in the place of the batch. Floats are uniform in [-1,
+// 1); integers that an operator uses as indices are drawn from its valid range, others from [0, 10); booleans
+// are even. The same seed gives the same numbers on every machine.
+Result<std::vector<ir::Tensor>> random_inputs(const ir::Graph& onnx, registry::Registry& registry,
+                                              std::int64_t samples, std::uint64_t seed);
 
 // Reads a NumPy `.npy` file (versions 1 to 3, little endian, C order). Errors (exit_input) name the file.
 Result<ir::Tensor> read_npy(const std::filesystem::path& file);
 
-// Replaces the inputs named by --input. All problems in one error: unknown name (exit_usage), another dtype or
-// shape than the input's (exit_input).
+// Replaces the inputs named by --input. All problems in one error: unknown name (exit_usage), another dtype
+// or shape than the input's (exit_input).
 Result<Done> replace_inputs(const ir::Graph& onnx, const std::map<std::string, std::string>& files,
                             std::vector<ir::Tensor>& inputs);
 

@@ -29,7 +29,8 @@ std::vector<Tensors> runs_of(const ir::Graph& onnx, const Tensors& inputs, std::
 }
 
 // Tensor of the converted model against the original's answers, run by run.
-Difference compare_runs(const ir::Tensor& converted, const std::vector<const ir::Tensor*>& original, double tolerance) {
+Difference compare_runs(const ir::Tensor& converted, const std::vector<const ir::Tensor*>& original,
+                        double tolerance) {
   Difference all;
   const auto runs = static_cast<std::int64_t>(original.size());
   for (std::int64_t r = 0; r < runs; ++r) {
@@ -45,8 +46,9 @@ Difference compare_runs(const ir::Tensor& converted, const std::vector<const ir:
 }
 
 // Every tensor of both graphs for one probe of one run: finds where the two part.
-Result<std::vector<Departure>> departures(run::Program& original, run::Program& converted, const ir::Graph& onnx,
-                                          const ir::Graph& keras, const std::map<std::string, ir::ValueId>& tensors,
+Result<std::vector<Departure>> departures(run::Program& original, run::Program& converted,
+                                          const ir::Graph& onnx, const ir::Graph& keras,
+                                          const std::map<std::string, ir::ValueId>& tensors,
                                           const Tensors& probe, double tolerance) {
   std::map<ir::ValueId, ir::Tensor> computed;
   std::map<ir::ValueId, std::string> layers;
@@ -90,7 +92,8 @@ Result<Verdict> verify(const ir::Graph& onnx, const passes::Batch& batch, const 
       std::vector<const ir::Tensor*> parts;
       for (std::int64_t r = 0; r < runs; ++r) parts.push_back(&probes[static_cast<std::size_t>(r)][i]);
       const auto& dims = onnx.value(onnx.inputs[i]).dims;
-      joined.push_back(!dims.empty() && dims.front().symbol == BYOM_BATCH ? concatenate(parts) : *parts.front());
+      joined.push_back(!dims.empty() && dims.front().symbol == BYOM_BATCH ? concatenate(parts)
+                                                                          : *parts.front());
     }
     BYOM_TRY(const Tensors results, converted.run(joined));
     for (std::size_t o = 0; o < results.size(); ++o) {
@@ -100,13 +103,15 @@ Result<Verdict> verify(const ir::Graph& onnx, const passes::Batch& batch, const 
       verdict.largest = std::max(verdict.largest, difference.largest);
       verdict.within = verdict.within && difference.within;
       if (!difference.within && !difference.note.empty())
-        verdict.warnings.push_back("Output '" + onnx.value(onnx.outputs[o]).name + "' at batch " + std::to_string(runs) + ": " + difference.note);
+        verdict.warnings.push_back("Output '" + onnx.value(onnx.outputs[o]).name + "' at batch " +
+                                   std::to_string(runs) + ": " + difference.note);
     }
   }
   const std::vector<std::string>& ledger = original.ledger();
   verdict.warnings.insert(verdict.warnings.end(), ledger.begin(), ledger.end());
   if (!verdict.within) {
-    BYOM_TRY(verdict.departures, departures(original, converted, onnx, keras, tensors, probes.front(), settings.tolerance));
+    BYOM_TRY(verdict.departures,
+             departures(original, converted, onnx, keras, tensors, probes.front(), settings.tolerance));
   }
   return verdict;
 }

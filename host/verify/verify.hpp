@@ -1,4 +1,5 @@
-// Runs the original and the converted model on the same probes and compares them, to the first layer that departs.
+// Runs the original and the converted model on the same probes and compares them, to the first layer that
+// departs.
 #pragma once
 
 #include <map>
@@ -28,14 +29,15 @@ struct Departure {
 
 struct Verdict {
   bool within = true;
-  double largest = 0;  // largest |a - b| over all outputs and probes
-  std::vector<std::int64_t> batches;         // batch sizes run
-  std::vector<Departure> departures;         // empty when within; the first one in graph order comes first
+  double largest = 0;                 // largest |a - b| over all outputs and probes
+  std::vector<std::int64_t> batches;  // batch sizes run
+  std::vector<Departure> departures;  // empty when within; the first one in graph order comes first
   std::vector<std::string> warnings;
 };
 
-// `tensors` maps names of ONNX tensors to values of `keras`, which has been read back from the file. Sample b of a
-// batch of three must equal the original's answer to sample b alone. Errors: a kernel failed, or an input file.
+// `tensors` maps names of ONNX tensors to values of `keras`, which has been read back from the file. Sample b
+// of a batch of three must equal the original's answer to sample b alone. Errors: a kernel failed, or an
+// input file.
 Result<Verdict> verify(const ir::Graph& onnx, const passes::Batch& batch, const ir::Graph& keras,
                        const std::map<std::string, ir::ValueId>& tensors, registry::Registry& registry,
                        registry::Session& session, const Settings& settings);

@@ -1,7 +1,7 @@
 // The worked examples of every operator: kernel, inferred types, translation.
-#include <doctest/doctest.h>
-
 #include <set>
+
+#include <doctest/doctest.h>
 
 #include "host/registry/infer_node.hpp"
 #include "host/run/execute.hpp"
@@ -17,26 +17,32 @@ Literal literal(const byom_tensor& view) {
 }
 
 // A model of the example: inputs that are weights in spirit (all but the first, when floating) as constants.
-OneNode model_of(const registry::Op& op, const byom_schema& schema, const byom_example& example, bool constants) {
+OneNode model_of(const registry::Op& op, const byom_schema& schema, const byom_example& example,
+                 bool constants) {
   OneNode node(op.type(), schema.since, op.domain());
   for (std::uint64_t a = 0; a < example.n_attrs; ++a) node.attribute(ir::from_view(example.attrs[a]));
   for (std::uint64_t i = 0; i < example.n_in; ++i) {
-    if (example.in[i].dtype == 0) node.absent();
-    else if (constants && i > 0) node.constant(literal(example.in[i]));
-    else node.input(literal(example.in[i]));
+    if (example.in[i].dtype == 0)
+      node.absent();
+    else if (constants && i > 0)
+      node.constant(literal(example.in[i]));
+    else
+      node.input(literal(example.in[i]));
   }
   return node.outputs(example.n_out);
 }
 
 void check_example(const registry::Op& op, const byom_schema& schema, const byom_example& example) {
-  const std::string name = op.type() + "-" + std::to_string(schema.since) + ": " + ir::to_string(example.name);
+  const std::string name =
+      op.type() + "-" + std::to_string(schema.since) + ": " + ir::to_string(example.name);
   CAPTURE(name);
   const auto computed = model_of(op, schema, example, false).run();
   CHECK_MESSAGE(computed.ok(), (computed.ok() ? std::string() : computed.error().text));
   if (!computed) return;
   for (std::uint64_t i = 0; i < example.n_out; ++i) {
     if (example.out[i].dtype == 0) continue;
-    CHECK_MESSAGE(near((*computed)[i], literal(example.out[i])), "computed " << text((*computed)[i]) << ", expected " << text(literal(example.out[i])));
+    CHECK_MESSAGE(near((*computed)[i], literal(example.out[i])),
+                  "computed " << text((*computed)[i]) << ", expected " << text(literal(example.out[i])));
   }
 }
 
@@ -78,7 +84,9 @@ TEST_CASE("Every worked example that can be translated gives the same numbers as
           continue;
         }
         for (std::uint64_t i = 0; i < example.n_out && i < converted->size(); ++i)
-          CHECK_MESSAGE(near((*converted)[i], literal(example.out[i]), 1e-4), "computed " << text((*converted)[i]) << ", expected " << text(literal(example.out[i])));
+          CHECK_MESSAGE(
+              near((*converted)[i], literal(example.out[i]), 1e-4),
+              "computed " << text((*converted)[i]) << ", expected " << text(literal(example.out[i])));
       }
     }
   }

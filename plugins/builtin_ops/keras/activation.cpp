@@ -15,7 +15,8 @@ Schema schema() {
   Schema s = keras_layer("Activation");
   s.doc("One of the functions whose names mean the same in Keras 2 and 3.").layout(Layout::transparent);
   s.input("inputs", floating, "any shape").output("outputs", "shape of inputs");
-  s.attr_of(BYOM_ATTR_STRING, "activation", "linear, exponential, sigmoid, tanh, softplus, softsign, selu, swish or gelu");
+  s.attr_of(BYOM_ATTR_STRING, "activation",
+            "linear, exponential, sigmoid, tanh, softplus, softsign, selu, swish or gelu");
   const auto example = [&s](const char* name, std::vector<float> x, std::vector<float> y) {
     s.example(name, {{"activation", name}}, {tensor<float>({2}, x)}, {tensor<float>({2}, y)});
   };
@@ -46,7 +47,8 @@ Function<T> function(const std::string& name) {
       {"tanh", [](T x) { return std::tanh(x); }},
       {"softplus", activations::softplus<T>},
       {"softsign", activations::softsign<T>},
-      {"selu", [](T x) { return T(activations::selu_gamma) * activations::elu(x, T(activations::selu_alpha)); }},
+      {"selu",
+       [](T x) { return T(activations::selu_gamma) * activations::elu(x, T(activations::selu_alpha)); }},
       {"swish", [](T x) { return x * activations::sigmoid(x); }},
       {"gelu", activations::gelu<T>},
   };
@@ -57,7 +59,8 @@ Function<T> function(const std::string& name) {
 
 Result<Descs> infer(const Node& node) {
   const std::string name = node.string("activation");
-  if (!function<float>(name)) return Node::fail("activation '" + name + "' is not served: Keras 2 and 3 may differ in it");
+  if (!function<float>(name))
+    return Node::fail("activation '" + name + "' is not served: Keras 2 and 3 may differ in it");
   return same_as_first(node);
 }
 
@@ -75,4 +78,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(keras_activation) { return Op(schema()).infer(infer).kernel(compute).layer(Layer().both("Activation")); }
+BYOM_OP(keras_activation) {
+  return Op(schema()).infer(infer).kernel(compute).layer(Layer().both("Activation"));
+}

@@ -14,6 +14,6 @@ TEST_CASE("Activation: hard_sigmoid, which Keras 2 and 3 define differently, is 
   node.attr("activation", "hard_sigmoid").input(tensor<float>({1}, {0}));
   const auto computed = node.run();
   REQUIRE_FALSE(computed.ok());
-  CHECK(computed.error().text.find("activation 'hard_sigmoid' is not served: Keras 2 and 3 may differ in it") !=
-        std::string::npos);
+  CHECK(computed.error().text.find(
+            "activation 'hard_sigmoid' is not served: Keras 2 and 3 may differ in it") != std::string::npos);
 }

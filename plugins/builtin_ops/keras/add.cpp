@@ -14,7 +14,11 @@ Schema schema() {
   return s;
 }
 
-Result<Done> compute(const Node&, Io& io) { return fold_inputs<AllFloats>(io, arithmetic::Plus()); }
+Result<Done> compute(const Node&, Io& io) {
+  return fold_inputs<AllFloats>(io, arithmetic::Plus());
+}
 }  // namespace
 
-BYOM_OP(keras_add) { return Op(schema()).infer(infer_merge).kernel(compute).layer(merge_form("Add")); }
+BYOM_OP(keras_add) {
+  return Op(schema()).infer(infer_merge).kernel(compute).layer(merge_form("Add"));
+}

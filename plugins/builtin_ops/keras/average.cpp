@@ -24,4 +24,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(keras_average) { return Op(schema()).infer(infer_merge).kernel(compute).layer(merge_form("Average")); }
+BYOM_OP(keras_average) {
+  return Op(schema()).infer(infer_merge).kernel(compute).layer(merge_form("Average"));
+}

@@ -11,7 +11,8 @@ Schema schema() {
   s.doc("The inputs joined along `axis`.").layout(Layout::attribute);
   s.input("inputs", any_type, "tensors of one rank").variadic().output("outputs", "all of them");
   s.attr("axis", std::int64_t{-1}, "negative counts from the end");
-  s.example("channels", {{"axis", 1}}, {tensor<float>({1, 1, 2}, {1, 2}), tensor<float>({1, 2, 2}, {3, 4, 5, 6})},
+  s.example("channels", {{"axis", 1}},
+            {tensor<float>({1, 1, 2}, {1, 2}), tensor<float>({1, 2, 2}, {3, 4, 5, 6})},
             {tensor<float>({1, 3, 2}, {1, 2, 3, 4, 5, 6})});
   return s;
 }
@@ -21,7 +22,9 @@ Result<Descs> infer(const Node& node) {
   return Descs{std::move(all)};
 }
 
-Result<Done> compute(const Node& node, Io& io) { return join(io, io.inputs(), node.integer("axis")); }
+Result<Done> compute(const Node& node, Io& io) {
+  return join(io, io.inputs(), node.integer("axis"));
+}
 }  // namespace
 
 BYOM_OP(keras_concatenate) {

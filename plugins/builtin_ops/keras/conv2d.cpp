@@ -1,4 +1,6 @@
 // Conv2D: Keras's convolution over 2 spatial axes.
 #include "plugins/builtin_ops/shared/convolution_layer.hpp"
 
-BYOM_OP(keras_conv2d) { return byom::convolution_layer(2); }
+BYOM_OP(keras_conv2d) {
+  return byom::convolution_layer(2);
+}

@@ -1,4 +1,6 @@
 // Conv3D: Keras's convolution over 3 spatial axes.
 #include "plugins/builtin_ops/shared/convolution_layer.hpp"
 
-BYOM_OP(keras_conv3d) { return byom::convolution_layer(3); }
+BYOM_OP(keras_conv3d) {
+  return byom::convolution_layer(3);
+}

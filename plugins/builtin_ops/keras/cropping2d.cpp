@@ -1,4 +1,6 @@
 // Cropping2D: cuts rows and columns off a channels-first image.
 #include "plugins/builtin_ops/shared/padding_layer.hpp"
 
-BYOM_OP(keras_cropping2d) { return byom::cropping_layer(2); }
+BYOM_OP(keras_cropping2d) {
+  return byom::cropping_layer(2);
+}

@@ -12,11 +12,14 @@ Schema schema() {
   Schema s = keras_layer("Dense");
   s.doc("A matrix product over the last axis, plus a bias.");
   s.input("inputs", "float", "[N, ..., k]").output("outputs", "[N, ..., units]");
-  s.attr_of(BYOM_ATTR_INT, "units", "columns of the kernel").attr("use_bias", true, "whether there is a bias");
-  s.example("one row", {{"units", 2}},
-            {tensor<float>({1, 2}, {1, 2}), tensor<float>({2, 2}, {3, 5, 4, 6}), tensor<float>({2}, {10, 20})},
-            {tensor<float>({1, 2}, {21, 37})});
-  s.example("no bias", {{"units", 1}, {"use_bias", false}}, {tensor<float>({1, 2, 1}, {3, -1}), tensor<float>({1, 1}, {2})},
+  s.attr_of(BYOM_ATTR_INT, "units", "columns of the kernel")
+      .attr("use_bias", true, "whether there is a bias");
+  s.example(
+      "one row", {{"units", 2}},
+      {tensor<float>({1, 2}, {1, 2}), tensor<float>({2, 2}, {3, 5, 4, 6}), tensor<float>({2}, {10, 20})},
+      {tensor<float>({1, 2}, {21, 37})});
+  s.example("no bias", {{"units", 1}, {"use_bias", false}},
+            {tensor<float>({1, 2, 1}, {3, -1}), tensor<float>({1, 1}, {2})},
             {tensor<float>({1, 2, 1}, {6, -2})});
   return s;
 }
@@ -24,7 +27,8 @@ Schema schema() {
 Result<Descs> infer(const Node& node) {
   Desc y = node.input(0);
   const Desc kernel = node.input(1);
-  if (y.rank() < 2 || kernel.rank() != 2 || !(kernel.dims[0] == y.dims.back()) || !(kernel.dims[1] == Dim(node.integer("units"))))
+  if (y.rank() < 2 || kernel.rank() != 2 || !(kernel.dims[0] == y.dims.back()) ||
+      !(kernel.dims[1] == Dim(node.integer("units"))))
     return Node::fail("the kernel's shape does not fit the input and units");
   y.known = nullptr;
   y.dims.back() = Dim(node.integer("units"));
@@ -52,7 +56,8 @@ Result<Done> compute(const Node& node, Io& io) {
         const float* from = kernel + k * units + first;
         for (std::uint64_t j = 0; j < n; ++j) sum[j] += factor * from[j];
       }
-      for (std::uint64_t j = 0; j < n; ++j) y[row * units + first + j] = sum[j] + (bias ? bias[first + j] : 0);
+      for (std::uint64_t j = 0; j < n; ++j)
+        y[row * units + first + j] = sum[j] + (bias ? bias[first + j] : 0);
     }
   });
   return done;

@@ -12,7 +12,8 @@ Schema schema() {
   s.doc("x, below zero alpha * (exp(x) - 1).").layout(Layout::transparent);
   s.input("inputs", floating, "any shape").output("outputs", "shape of inputs");
   s.attr("alpha", 1.0F, "minus the limit far below zero");
-  s.example("alpha 2", {{"alpha", 2.0F}}, {tensor<float>({3}, {-100, 0, 3})}, {tensor<float>({3}, {-2, 0, 3})});
+  s.example("alpha 2", {{"alpha", 2.0F}}, {tensor<float>({3}, {-100, 0, 3})},
+            {tensor<float>({3}, {-2, 0, 3})});
   return s;
 }
 
@@ -22,4 +23,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(keras_elu) { return Op(schema()).infer(same_as_first).kernel(compute).layer(Layer().both("ELU")); }
+BYOM_OP(keras_elu) {
+  return Op(schema()).infer(same_as_first).kernel(compute).layer(Layer().both("ELU"));
+}

@@ -17,14 +17,16 @@ Schema schema() {
             {tensor<std::int32_t>({2}, {2, 0}), tensor<float>({3, 2}, {1, 2, 3, 4, 5, 6})},
             {tensor<float>({2, 2}, {5, 6, 1, 2})});
   s.example("an index without axes", {{"input_dim", 1}, {"output_dim", 3}},
-            {tensor<std::int64_t>({}, {0}), tensor<float>({1, 3}, {7, 8, 9})}, {tensor<float>({3}, {7, 8, 9})});
+            {tensor<std::int64_t>({}, {0}), tensor<float>({1, 3}, {7, 8, 9})},
+            {tensor<float>({3}, {7, 8, 9})});
   return s;
 }
 
 Result<Descs> infer(const Node& node) {
   const Desc x = node.input(0), table = node.input(1);
   const std::int64_t columns = node.integer("output_dim");
-  if (table.rank() != 2 || !(table.dims[0] == Dim(node.integer("input_dim"))) || !(table.dims[1] == Dim(columns)))
+  if (table.rank() != 2 || !(table.dims[0] == Dim(node.integer("input_dim"))) ||
+      !(table.dims[1] == Dim(columns)))
     return Node::fail("the table's shape is not [input_dim, output_dim]");
   Desc rows(table.dtype, x.dims);
   rows.dims.emplace_back(columns);
@@ -40,7 +42,8 @@ Result<Done> gather(const Node& node, Io& io) {
   auto* out = static_cast<std::byte*>(io.raw_out(0).data);
   for (const T index : io.in<T>(0)) {
     if (index < 0 || index >= n)
-      return Node::fail("index " + std::to_string(index) + " is outside the table of " + std::to_string(n) + " rows");
+      return Node::fail("index " + std::to_string(index) + " is outside the table of " + std::to_string(n) +
+                        " rows");
     std::memcpy(out, table + static_cast<std::size_t>(index) * row, row);
     out += row;
   }

@@ -13,13 +13,15 @@ Schema schema() {
   Schema s = keras_layer("LayerNormalization");
   s.doc("(x - mean) / sqrt(variance + epsilon) * gamma + beta.");
   s.input("inputs", "float", "any shape").output("outputs", "shape of inputs");
-  s.attr("axis", std::int64_t{-1}, "the normalized axes, ascending").attr("epsilon", 1e-3F, "added to the variance");
+  s.attr("axis", std::int64_t{-1}, "the normalized axes, ascending")
+      .attr("epsilon", 1e-3F, "added to the variance");
   s.attr("center", true, "whether there is beta").attr("scale", true, "whether there is gamma");
-  s.example("two axes", {{"axis", std::vector<std::int64_t>{1, 2}}, {"epsilon", 3.0F}},
-            {tensor<float>({1, 2, 1}, {1, 3}), tensor<float>({2, 1}, {2, 4}), tensor<float>({2, 1}, {10, 20})},
-            {tensor<float>({1, 2, 1}, {9, 22})});
-  s.example("scale alone", {{"epsilon", 0.0F}, {"center", false}}, {tensor<float>({1, 2}, {1, 3}), tensor<float>({2}, {2, 4})},
-            {tensor<float>({1, 2}, {-2, 4})});
+  s.example(
+      "two axes", {{"axis", std::vector<std::int64_t>{1, 2}}, {"epsilon", 3.0F}},
+      {tensor<float>({1, 2, 1}, {1, 3}), tensor<float>({2, 1}, {2, 4}), tensor<float>({2, 1}, {10, 20})},
+      {tensor<float>({1, 2, 1}, {9, 22})});
+  s.example("scale alone", {{"epsilon", 0.0F}, {"center", false}},
+            {tensor<float>({1, 2}, {1, 3}), tensor<float>({2}, {2, 4})}, {tensor<float>({1, 2}, {-2, 4})});
   return s;
 }
 
@@ -46,7 +48,9 @@ Result<Done> compute(const Node& node, Io& io) {
   std::vector<double> mean(rows, 0), factor(rows, 0);
   const double n = rows == 0 ? 1 : static_cast<double>(x.size()) / static_cast<double>(rows);
   each_pair(shape, reduced, [&](std::size_t i, std::size_t row) { mean[row] += x[i] / n; });
-  each_pair(shape, reduced, [&](std::size_t i, std::size_t row) { factor[row] += (x[i] - mean[row]) * (x[i] - mean[row]) / n; });
+  each_pair(shape, reduced, [&](std::size_t i, std::size_t row) {
+    factor[row] += (x[i] - mean[row]) * (x[i] - mean[row]) / n;
+  });
   for (double& f : factor) f = 1 / std::sqrt(f + node.real("epsilon"));
   const bool scale = node.flag("scale"), center = node.flag("center");
   std::vector<double> y(x.size());
@@ -61,8 +65,9 @@ Result<Done> compute(const Node& node, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_layer_normalization) {
-  return Op(schema()).infer(infer).kernel(compute).layer(Layer()
-                                                             .both("LayerNormalization")
-                                                             .weight("gamma", "scale", BYOM_WEIGHT_TRAINABLE, "gamma_initializer")
-                                                             .weight("beta", "center", BYOM_WEIGHT_TRAINABLE, "beta_initializer"));
+  return Op(schema()).infer(infer).kernel(compute).layer(
+      Layer()
+          .both("LayerNormalization")
+          .weight("gamma", "scale", BYOM_WEIGHT_TRAINABLE, "gamma_initializer")
+          .weight("beta", "center", BYOM_WEIGHT_TRAINABLE, "beta_initializer"));
 }

@@ -14,7 +14,11 @@ Schema schema() {
   return s;
 }
 
-Result<Done> compute(const Node&, Io& io) { return fold_inputs<AllFloats>(io, arithmetic::Larger()); }
+Result<Done> compute(const Node&, Io& io) {
+  return fold_inputs<AllFloats>(io, arithmetic::Larger());
+}
 }  // namespace
 
-BYOM_OP(keras_maximum) { return Op(schema()).infer(infer_merge).kernel(compute).layer(merge_form("Maximum")); }
+BYOM_OP(keras_maximum) {
+  return Op(schema()).infer(infer_merge).kernel(compute).layer(merge_form("Maximum"));
+}

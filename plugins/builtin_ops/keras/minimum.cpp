@@ -14,7 +14,11 @@ Schema schema() {
   return s;
 }
 
-Result<Done> compute(const Node&, Io& io) { return fold_inputs<AllFloats>(io, arithmetic::Smaller()); }
+Result<Done> compute(const Node&, Io& io) {
+  return fold_inputs<AllFloats>(io, arithmetic::Smaller());
+}
 }  // namespace
 
-BYOM_OP(keras_minimum) { return Op(schema()).infer(infer_merge).kernel(compute).layer(merge_form("Minimum")); }
+BYOM_OP(keras_minimum) {
+  return Op(schema()).infer(infer_merge).kernel(compute).layer(merge_form("Minimum"));
+}

@@ -14,7 +14,11 @@ Schema schema() {
   return s;
 }
 
-Result<Done> compute(const Node&, Io& io) { return fold_inputs<AllFloats>(io, arithmetic::Times()); }
+Result<Done> compute(const Node&, Io& io) {
+  return fold_inputs<AllFloats>(io, arithmetic::Times());
+}
 }  // namespace
 
-BYOM_OP(keras_multiply) { return Op(schema()).infer(infer_merge).kernel(compute).layer(merge_form("Multiply")); }
+BYOM_OP(keras_multiply) {
+  return Op(schema()).infer(infer_merge).kernel(compute).layer(merge_form("Multiply"));
+}

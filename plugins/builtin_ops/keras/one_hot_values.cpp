@@ -36,12 +36,15 @@ constexpr const char* python = R"py(class OneHotValues(layers.Layer):
 
 Schema schema() {
   Schema s = keras_layer("OneHotValues");
-  s.doc("A new axis of num_classes cells: values[1] in the cell that the index names, values[0] in the others.");
+  s.doc(
+      "A new axis of num_classes cells: values[1] in the cell that the index names, values[0] in the "
+      "others.");
   s.input("x", numeric, "indices; negative ones count from the end").output("outputs", "x with the new axis");
   s.attr_of(BYOM_ATTR_INT, "num_classes", "cells of the new axis");
   s.attr_of(BYOM_ATTR_INT, "axis", "its place; -1: the last");
   s.attr_of(BYOM_ATTR_TENSOR, "values", "[off, on]");
-  s.example("outside, from the end", {{"num_classes", 2}, {"axis", -1}, {"values", tensor<float>({2}, {-1, 4})}},
+  s.example("outside, from the end",
+            {{"num_classes", 2}, {"axis", -1}, {"values", tensor<float>({2}, {-1, 4})}},
             {tensor<std::int64_t>({3}, {1, -2, 2})}, {tensor<float>({3, 2}, {-1, 4, 4, -1, -1, -1})});
   return s;
 }
@@ -60,7 +63,8 @@ Result<Done> compute(const Node& node, Io& io) {
   const auto shape = io.out_shape(0);
   const std::int64_t cells = node.integer("num_classes");
   BYOM_TRY(const std::size_t width, element_width(io.out_dtype(0)));
-  BYOM_TRY(const std::int64_t axis, checked_axis(node.integer("axis"), static_cast<std::int64_t>(shape.size())));
+  BYOM_TRY(const std::int64_t axis,
+           checked_axis(node.integer("axis"), static_cast<std::int64_t>(shape.size())));
   const std::int64_t inner = count_of(shape, static_cast<std::size_t>(axis) + 1, shape.size());
   const auto* values = static_cast<const std::byte*>(node.read("values")->v.t->data);
   auto* out = static_cast<std::byte*>(io.raw_out(0).data);
@@ -68,7 +72,8 @@ Result<Done> compute(const Node& node, Io& io) {
   return with_type<AllNumbers>(io.dtype(0), [&]<class T>(std::type_identity<T>) {
     for (std::int64_t i = 0; i < n; ++i) {
       const std::int64_t cell = i / inner % cells, row = i / inner / cells;
-      const auto index = static_cast<std::int64_t>(widen(io.in<T>(0)[static_cast<std::size_t>(row * inner + i % inner)]));
+      const auto index =
+          static_cast<std::int64_t>(widen(io.in<T>(0)[static_cast<std::size_t>(row * inner + i % inner)]));
       const bool hit = (index < 0 ? index + cells : index) == cell;
       std::memcpy(out + static_cast<std::size_t>(i) * width, values + (hit ? width : 0), width);
     }

@@ -9,8 +9,10 @@ using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("Add", "x1 + x2.", numeric);
-  s.example("two tensors", {}, {tensor<float>({2}, {1, 2}), tensor<float>({2}, {10, 20})}, {tensor<float>({2}, {11, 22})});
-  s.example("a number as key", {{"x2", 0.5F}}, {tensor<float>({2}, {1, 2})}, {tensor<float>({2}, {1.5F, 2.5F})});
+  s.example("two tensors", {}, {tensor<float>({2}, {1, 2}), tensor<float>({2}, {10, 20})},
+            {tensor<float>({2}, {11, 22})});
+  s.example("a number as key", {{"x2", 0.5F}}, {tensor<float>({2}, {1, 2})},
+            {tensor<float>({2}, {1.5F, 2.5F})});
   return s;
 }
 

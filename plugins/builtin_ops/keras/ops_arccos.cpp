@@ -11,7 +11,8 @@ using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Arccos", "The angle whose cosine the element is, in radians.", floating);
-  s.example("half and quarter turns", {}, {tensor<float>({3}, {1, 0, -1})}, {tensor<float>({3}, {0, 1.5707964F, 3.1415927F})});
+  s.example("half and quarter turns", {}, {tensor<float>({3}, {1, 0, -1})},
+            {tensor<float>({3}, {0, 1.5707964F, 3.1415927F})});
   return s;
 }
 
@@ -21,6 +22,8 @@ Result<Done> compute(const Node&, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_arccos) {
-  return Op(schema()).infer(same_as_first).kernel(compute).layer(
-      operation_form(numpy_operations, "Arccos", "(ops.arccos if ops else tf.acos)(x)"));
+  return Op(schema())
+      .infer(same_as_first)
+      .kernel(compute)
+      .layer(operation_form(numpy_operations, "Arccos", "(ops.arccos if ops else tf.acos)(x)"));
 }

@@ -21,6 +21,8 @@ Result<Done> compute(const Node&, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_arccosh) {
-  return Op(schema()).infer(same_as_first).kernel(compute).layer(
-      operation_form(numpy_operations, "Arccosh", "(ops.arccosh if ops else tf.acosh)(x)"));
+  return Op(schema())
+      .infer(same_as_first)
+      .kernel(compute)
+      .layer(operation_form(numpy_operations, "Arccosh", "(ops.arccosh if ops else tf.acosh)(x)"));
 }

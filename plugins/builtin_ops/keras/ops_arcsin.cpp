@@ -11,7 +11,8 @@ using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Arcsin", "The angle whose sine the element is, in radians.", floating);
-  s.example("quarter turns", {}, {tensor<float>({3}, {0, 1, -1})}, {tensor<float>({3}, {0, 1.5707964F, -1.5707964F})});
+  s.example("quarter turns", {}, {tensor<float>({3}, {0, 1, -1})},
+            {tensor<float>({3}, {0, 1.5707964F, -1.5707964F})});
   return s;
 }
 
@@ -21,6 +22,8 @@ Result<Done> compute(const Node&, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_arcsin) {
-  return Op(schema()).infer(same_as_first).kernel(compute).layer(
-      operation_form(numpy_operations, "Arcsin", "(ops.arcsin if ops else tf.asin)(x)"));
+  return Op(schema())
+      .infer(same_as_first)
+      .kernel(compute)
+      .layer(operation_form(numpy_operations, "Arcsin", "(ops.arcsin if ops else tf.asin)(x)"));
 }

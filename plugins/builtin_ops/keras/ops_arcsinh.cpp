@@ -11,7 +11,8 @@ using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Arcsinh", "The inverse of the hyperbolic sine.", floating);
-  s.example("around zero", {}, {tensor<float>({3}, {0, 1, -1})}, {tensor<float>({3}, {0, 0.8813736F, -0.8813736F})});
+  s.example("around zero", {}, {tensor<float>({3}, {0, 1, -1})},
+            {tensor<float>({3}, {0, 0.8813736F, -0.8813736F})});
   return s;
 }
 
@@ -21,6 +22,8 @@ Result<Done> compute(const Node&, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_arcsinh) {
-  return Op(schema()).infer(same_as_first).kernel(compute).layer(
-      operation_form(numpy_operations, "Arcsinh", "(ops.arcsinh if ops else tf.asinh)(x)"));
+  return Op(schema())
+      .infer(same_as_first)
+      .kernel(compute)
+      .layer(operation_form(numpy_operations, "Arcsinh", "(ops.arcsinh if ops else tf.asinh)(x)"));
 }

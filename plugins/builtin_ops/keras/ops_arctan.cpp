@@ -11,7 +11,8 @@ using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Arctan", "The angle whose tangent the element is, in radians.", floating);
-  s.example("eighths", {}, {tensor<float>({3}, {0, 1, -1})}, {tensor<float>({3}, {0, 0.7853982F, -0.7853982F})});
+  s.example("eighths", {}, {tensor<float>({3}, {0, 1, -1})},
+            {tensor<float>({3}, {0, 0.7853982F, -0.7853982F})});
   return s;
 }
 
@@ -21,6 +22,8 @@ Result<Done> compute(const Node&, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_arctan) {
-  return Op(schema()).infer(same_as_first).kernel(compute).layer(
-      operation_form(numpy_operations, "Arctan", "(ops.arctan if ops else tf.atan)(x)"));
+  return Op(schema())
+      .infer(same_as_first)
+      .kernel(compute)
+      .layer(operation_form(numpy_operations, "Arctan", "(ops.arctan if ops else tf.atan)(x)"));
 }

@@ -11,7 +11,8 @@ using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Arctanh", "The inverse of the hyperbolic tangent.", floating);
-  s.example("around zero", {}, {tensor<float>({3}, {0, 0.5F, -0.5F})}, {tensor<float>({3}, {0, 0.54930615F, -0.54930615F})});
+  s.example("around zero", {}, {tensor<float>({3}, {0, 0.5F, -0.5F})},
+            {tensor<float>({3}, {0, 0.54930615F, -0.54930615F})});
   return s;
 }
 
@@ -21,6 +22,8 @@ Result<Done> compute(const Node&, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_arctanh) {
-  return Op(schema()).infer(same_as_first).kernel(compute).layer(
-      operation_form(numpy_operations, "Arctanh", "(ops.arctanh if ops else tf.atanh)(x)"));
+  return Op(schema())
+      .infer(same_as_first)
+      .kernel(compute)
+      .layer(operation_form(numpy_operations, "Arctanh", "(ops.arctanh if ops else tf.atanh)(x)"));
 }

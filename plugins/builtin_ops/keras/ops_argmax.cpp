@@ -11,9 +11,12 @@ Schema schema() {
   Schema s = keras_layer("ops.Argmax");
   s.doc("The position of the largest element along an axis, the first of equals.");
   s.input("x", numeric, "any shape").output("outputs", "positions, int32");
-  s.attr_of(BYOM_ATTR_INT, "axis", "the axis that is searched").attr("keepdims", false, "whether it stays with the extent 1");
-  s.example("last axis", {{"axis", -1}}, {tensor<float>({2, 2}, {1, 2, 4, 3})}, {tensor<std::int32_t>({2}, {1, 0})});
-  s.example("equals, kept", {{"axis", 0}, {"keepdims", true}}, {tensor<float>({3}, {7, 7, 7})}, {tensor<std::int32_t>({1}, {0})});
+  s.attr_of(BYOM_ATTR_INT, "axis", "the axis that is searched")
+      .attr("keepdims", false, "whether it stays with the extent 1");
+  s.example("last axis", {{"axis", -1}}, {tensor<float>({2, 2}, {1, 2, 4, 3})},
+            {tensor<std::int32_t>({2}, {1, 0})});
+  s.example("equals, kept", {{"axis", 0}, {"keepdims", true}}, {tensor<float>({3}, {7, 7, 7})},
+            {tensor<std::int32_t>({1}, {0})});
   return s;
 }
 

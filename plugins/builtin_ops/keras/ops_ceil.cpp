@@ -11,7 +11,8 @@ using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Ceil", "The smallest whole number that is not below the element.", floating);
-  s.example("both signs", {}, {tensor<float>({4}, {-1.5F, 1.5F, 2, -0.5F})}, {tensor<float>({4}, {-1, 2, 2, 0})});
+  s.example("both signs", {}, {tensor<float>({4}, {-1.5F, 1.5F, 2, -0.5F})},
+            {tensor<float>({4}, {-1, 2, 2, 0})});
   return s;
 }
 
@@ -21,6 +22,8 @@ Result<Done> compute(const Node&, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_ceil) {
-  return Op(schema()).infer(same_as_first).kernel(compute).layer(
-      operation_form(numpy_operations, "Ceil", "(ops.ceil if ops else tf.math.ceil)(x)"));
+  return Op(schema())
+      .infer(same_as_first)
+      .kernel(compute)
+      .layer(operation_form(numpy_operations, "Ceil", "(ops.ceil if ops else tf.math.ceil)(x)"));
 }

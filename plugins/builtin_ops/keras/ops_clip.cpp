@@ -36,7 +36,9 @@ Result<Done> compute(const Node& node, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_clip) {
-  return Op(schema()).infer(same_as_first).kernel(compute).layer(
-      operation_form(numpy_operations, "Clip", {{"x_min", "None"}, {"x_max", "None"}},
-                     "(ops.clip if ops else tf.clip_by_value)(x, self.x_min, self.x_max)"));
+  return Op(schema())
+      .infer(same_as_first)
+      .kernel(compute)
+      .layer(operation_form(numpy_operations, "Clip", {{"x_min", "None"}, {"x_max", "None"}},
+                            "(ops.clip if ops else tf.clip_by_value)(x, self.x_min, self.x_max)"));
 }

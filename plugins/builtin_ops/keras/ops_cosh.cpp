@@ -11,7 +11,8 @@ using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Cosh", "The hyperbolic cosine of each element.", floating);
-  s.example("around zero", {}, {tensor<float>({3}, {0, 1, -1})}, {tensor<float>({3}, {1, 1.5430806F, 1.5430806F})});
+  s.example("around zero", {}, {tensor<float>({3}, {0, 1, -1})},
+            {tensor<float>({3}, {1, 1.5430806F, 1.5430806F})});
   return s;
 }
 
@@ -21,6 +22,8 @@ Result<Done> compute(const Node&, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_cosh) {
-  return Op(schema()).infer(same_as_first).kernel(compute).layer(
-      operation_form(numpy_operations, "Cosh", "(ops or tf).cosh(x)"));
+  return Op(schema())
+      .infer(same_as_first)
+      .kernel(compute)
+      .layer(operation_form(numpy_operations, "Cosh", "(ops or tf).cosh(x)"));
 }

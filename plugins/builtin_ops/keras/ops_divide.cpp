@@ -11,7 +11,8 @@ using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("Divide", "x1 / x2, of floating numbers.", floating);
-  s.example("two tensors", {}, {tensor<float>({2}, {1, 2}), tensor<float>({2}, {4, 0})}, {tensor<float>({2}, {0.25F, INFINITY})});
+  s.example("two tensors", {}, {tensor<float>({2}, {1, 2}), tensor<float>({2}, {4, 0})},
+            {tensor<float>({2}, {0.25F, INFINITY})});
   s.example("a number as key", {{"x2", 0.5F}}, {tensor<float>({2}, {1, 2})}, {tensor<float>({2}, {2, 4})});
   return s;
 }

@@ -24,7 +24,9 @@ constexpr const char* python = R"py(class OpsEinsum(layers.Layer):
 Schema schema() {
   Schema s = keras_layer("ops.Einsum");
   s.doc("Einstein's summation: letters that the output lacks are summed over.");
-  s.input("operands", numeric, "tensors of one type").variadic().output("outputs", "the letters behind the arrow");
+  s.input("operands", numeric, "tensors of one type")
+      .variadic()
+      .output("outputs", "the letters behind the arrow");
   s.attr_of(BYOM_ATTR_STRING, "subscripts", "such as \"bij,bjk->bik\"");
   s.example("a product", {{"subscripts", "bij,jk->bik"}},
             {tensor<float>({1, 2, 2}, {1, 2, 3, 4}), tensor<float>({2, 1}, {5, 6})},
@@ -32,12 +34,19 @@ Schema schema() {
   return s;
 }
 
-Result<Descs> infer(const Node& node) { return infer_contraction(node, node.string("subscripts")); }
+Result<Descs> infer(const Node& node) {
+  return infer_contraction(node, node.string("subscripts"));
+}
 
-Result<Done> compute(const Node& node, Io& io) { return contract(node, io, node.string("subscripts")); }
+Result<Done> compute(const Node& node, Io& io) {
+  return contract(node, io, node.string("subscripts"));
+}
 }  // namespace
 
 BYOM_OP(keras_ops_einsum) {
   return Op(schema()).infer(infer).kernel(compute).layer(
-      Layer().custom("OpsEinsum", python, {BYOM_DIALECT_KERAS2}).takes_list().operation(numpy_operations, "Einsum"));
+      Layer()
+          .custom("OpsEinsum", python, {BYOM_DIALECT_KERAS2})
+          .takes_list()
+          .operation(numpy_operations, "Einsum"));
 }

@@ -11,7 +11,8 @@ using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Erf", "The error function of each element.", floating);
-  s.example("around zero", {}, {tensor<float>({3}, {0, 1, -1})}, {tensor<float>({3}, {0, 0.8427008F, -0.8427008F})});
+  s.example("around zero", {}, {tensor<float>({3}, {0, 1, -1})},
+            {tensor<float>({3}, {0, 0.8427008F, -0.8427008F})});
   return s;
 }
 
@@ -21,6 +22,8 @@ Result<Done> compute(const Node&, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_erf) {
-  return Op(schema()).infer(same_as_first).kernel(compute).layer(
-      operation_form(math_operations, "Erf", "(ops.erf if ops else tf.math.erf)(x)"));
+  return Op(schema())
+      .infer(same_as_first)
+      .kernel(compute)
+      .layer(operation_form(math_operations, "Erf", "(ops.erf if ops else tf.math.erf)(x)"));
 }

@@ -9,8 +9,10 @@ using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("FloorDivide", "x1 / x2, rounded down.", numeric);
-  s.example("two tensors", {}, {tensor<float>({2}, {7, -7}), tensor<float>({2}, {2, 2})}, {tensor<float>({2}, {3, -4})});
-  s.example("a number as key", {{"x2", std::int64_t{2}}}, {tensor<std::int32_t>({2}, {7, -7})}, {tensor<std::int32_t>({2}, {3, -4})});
+  s.example("two tensors", {}, {tensor<float>({2}, {7, -7}), tensor<float>({2}, {2, 2})},
+            {tensor<float>({2}, {3, -4})});
+  s.example("a number as key", {{"x2", std::int64_t{2}}}, {tensor<std::int32_t>({2}, {7, -7})},
+            {tensor<std::int32_t>({2}, {3, -4})});
   return s;
 }
 

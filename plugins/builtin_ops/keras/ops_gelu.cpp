@@ -18,13 +18,16 @@ Schema schema() {
 }
 
 Result<Done> compute(const Node& node, Io& io) {
-  if (node.flag("approximate")) return map_each<AllFloats>(io, [](auto x) { return activations::tanh_gelu(x); });
+  if (node.flag("approximate"))
+    return map_each<AllFloats>(io, [](auto x) { return activations::tanh_gelu(x); });
   return map_each<AllFloats>(io, [](auto x) { return activations::gelu(x); });
 }
 }  // namespace
 
 BYOM_OP(keras_ops_gelu) {
-  return Op(schema()).infer(same_as_first).kernel(compute).layer(
-      operation_form(nn_operations, "Gelu", {{"approximate", "True"}},
-                     "(ops or tf.nn).gelu(x, approximate=self.approximate)"));
+  return Op(schema())
+      .infer(same_as_first)
+      .kernel(compute)
+      .layer(operation_form(nn_operations, "Gelu", {{"approximate", "True"}},
+                            "(ops or tf.nn).gelu(x, approximate=self.approximate)"));
 }

@@ -24,7 +24,8 @@ constexpr const char* python = R"py(class OpsGetItem(layers.Layer):
 )py";
 
 AttrValue slice_of(AttrValue start, AttrValue stop, AttrValue step) {
-  const AttrValue::Dict config{{"start", "stop", "step"}, {std::move(start), std::move(stop), std::move(step)}};
+  const AttrValue::Dict config{{"start", "stop", "step"},
+                               {std::move(start), std::move(stop), std::move(step)}};
   return AttrValue::Dict{{"class_name", "config"}, {"__slice__", config}};
 }
 

@@ -10,8 +10,10 @@ using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("GreaterEqual", "Whether x1 >= x2.", numeric);
-  s.example("two tensors", {}, {tensor<float>({3}, {1, 0, NAN}), tensor<float>({3}, {1, 1, 1})}, {tensor<bool>({3}, {true, false, false})});
-  s.example("a number as key", {{"x2", std::int64_t{2}}}, {tensor<std::int32_t>({2}, {1, 3})}, {tensor<bool>({2}, {false, true})});
+  s.example("two tensors", {}, {tensor<float>({3}, {1, 0, NAN}), tensor<float>({3}, {1, 1, 1})},
+            {tensor<bool>({3}, {true, false, false})});
+  s.example("a number as key", {{"x2", std::int64_t{2}}}, {tensor<std::int32_t>({2}, {1, 3})},
+            {tensor<bool>({2}, {false, true})});
   return s;
 }
 

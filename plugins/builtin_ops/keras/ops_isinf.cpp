@@ -11,7 +11,8 @@ using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Isinf", "Whether the element is infinite.", floating);
-  s.example("both signs", {}, {tensor<float>({4}, {-INFINITY, INFINITY, 0, NAN})}, {tensor<bool>({4}, {true, true, false, false})});
+  s.example("both signs", {}, {tensor<float>({4}, {-INFINITY, INFINITY, 0, NAN})},
+            {tensor<bool>({4}, {true, true, false, false})});
   return s;
 }
 
@@ -21,6 +22,8 @@ Result<Done> compute(const Node&, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_isinf) {
-  return Op(schema()).infer(truth_like_first).kernel(compute).layer(
-      operation_form(numpy_operations, "Isinf", "(ops.isinf if ops else tf.math.is_inf)(x)"));
+  return Op(schema())
+      .infer(truth_like_first)
+      .kernel(compute)
+      .layer(operation_form(numpy_operations, "Isinf", "(ops.isinf if ops else tf.math.is_inf)(x)"));
 }

@@ -11,7 +11,8 @@ using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Isnan", "Whether the element is no number.", floating);
-  s.example("numbers and none", {}, {tensor<float>({3}, {NAN, INFINITY, 0})}, {tensor<bool>({3}, {true, false, false})});
+  s.example("numbers and none", {}, {tensor<float>({3}, {NAN, INFINITY, 0})},
+            {tensor<bool>({3}, {true, false, false})});
   return s;
 }
 
@@ -21,6 +22,8 @@ Result<Done> compute(const Node&, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_isnan) {
-  return Op(schema()).infer(truth_like_first).kernel(compute).layer(
-      operation_form(numpy_operations, "Isnan", "(ops.isnan if ops else tf.math.is_nan)(x)"));
+  return Op(schema())
+      .infer(truth_like_first)
+      .kernel(compute)
+      .layer(operation_form(numpy_operations, "Isnan", "(ops.isnan if ops else tf.math.is_nan)(x)"));
 }

@@ -23,6 +23,9 @@ Result<Done> compute(const Node& node, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_log_softmax) {
-  return Op(schema()).infer(same_as_first).kernel(compute).layer(
-      operation_form(nn_operations, "LogSoftmax", {{"axis", "-1"}}, "(ops or tf.nn).log_softmax(x, axis=self.axis)"));
+  return Op(schema())
+      .infer(same_as_first)
+      .kernel(compute)
+      .layer(operation_form(nn_operations, "LogSoftmax", {{"axis", "-1"}},
+                            "(ops or tf.nn).log_softmax(x, axis=self.axis)"));
 }

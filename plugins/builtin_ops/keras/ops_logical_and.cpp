@@ -8,8 +8,11 @@ using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("LogicalAnd", "True where both are.", "bool");
-  s.example("two tensors", {}, {tensor<bool>({3}, {true, true, false}), tensor<bool>({3}, {true, false, false})}, {tensor<bool>({3}, {true, false, false})});
-  s.example("a number as key", {{"x2", false}}, {tensor<bool>({2}, {true, false})}, {tensor<bool>({2}, {false, false})});
+  s.example("two tensors", {},
+            {tensor<bool>({3}, {true, true, false}), tensor<bool>({3}, {true, false, false})},
+            {tensor<bool>({3}, {true, false, false})});
+  s.example("a number as key", {{"x2", false}}, {tensor<bool>({2}, {true, false})},
+            {tensor<bool>({2}, {false, false})});
   return s;
 }
 

@@ -8,8 +8,11 @@ using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("LogicalOr", "True where one is, or both.", "bool");
-  s.example("two tensors", {}, {tensor<bool>({3}, {true, true, false}), tensor<bool>({3}, {true, false, false})}, {tensor<bool>({3}, {true, true, false})});
-  s.example("a number as key", {{"x2", true}}, {tensor<bool>({2}, {true, false})}, {tensor<bool>({2}, {true, true})});
+  s.example("two tensors", {},
+            {tensor<bool>({3}, {true, true, false}), tensor<bool>({3}, {true, false, false})},
+            {tensor<bool>({3}, {true, true, false})});
+  s.example("a number as key", {{"x2", true}}, {tensor<bool>({2}, {true, false})},
+            {tensor<bool>({2}, {true, true})});
   return s;
 }
 

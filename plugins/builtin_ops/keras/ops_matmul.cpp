@@ -23,9 +23,11 @@ Schema schema() {
   s.doc("The products of the last two axes; the others broadcast.");
   s.input("x1", numeric, "[..., m, k] or [k]").input("x2", "as x1", "[..., k, n] or [k]");
   s.output("outputs", "[..., m, n]");
-  s.example("one matrix for a stack", {}, {tensor<float>({2, 1, 2}, {1, 2, 3, 4}), tensor<float>({2, 1}, {5, 6})},
+  s.example("one matrix for a stack", {},
+            {tensor<float>({2, 1, 2}, {1, 2, 3, 4}), tensor<float>({2, 1}, {5, 6})},
             {tensor<float>({2, 1, 1}, {17, 39})});
-  s.example("vectors", {}, {tensor<float>({2}, {1, 2}), tensor<float>({2}, {3, 4})}, {tensor<float>({}, {11})});
+  s.example("vectors", {}, {tensor<float>({2}, {1, 2}), tensor<float>({2}, {3, 4})},
+            {tensor<float>({}, {11})});
   return s;
 }
 
@@ -34,10 +36,15 @@ Result<Descs> infer(const Node& node) {
   return Descs{std::move(y)};
 }
 
-Result<Done> compute(const Node&, Io& io) { return multiply_matrices(io); }
+Result<Done> compute(const Node&, Io& io) {
+  return multiply_matrices(io);
+}
 }  // namespace
 
 BYOM_OP(keras_ops_matmul) {
   return Op(schema()).infer(infer).kernel(compute).layer(
-      Layer().custom("OpsMatmul", python, {BYOM_DIALECT_KERAS2}).takes_list().operation(numpy_operations, "Matmul"));
+      Layer()
+          .custom("OpsMatmul", python, {BYOM_DIALECT_KERAS2})
+          .takes_list()
+          .operation(numpy_operations, "Matmul"));
 }

@@ -10,13 +10,16 @@ using namespace byom;
 
 Schema schema() {
   Schema s = reduction_schema("Mean", "The mean over axes.", floating);
-  s.example("one axis", {{"axis", std::vector<std::int64_t>{1}}}, {tensor<float>({2, 2}, {1, 2, 3, 4})}, {tensor<float>({2}, {1.5F, 3.5F})});
-  s.example("all axes, kept", {{"keepdims", true}}, {tensor<float>({1, 1}, {5})}, {tensor<float>({1, 1}, {5})});
+  s.example("one axis", {{"axis", std::vector<std::int64_t>{1}}}, {tensor<float>({2, 2}, {1, 2, 3, 4})},
+            {tensor<float>({2}, {1.5F, 3.5F})});
+  s.example("all axes, kept", {{"keepdims", true}}, {tensor<float>({1, 1}, {5})},
+            {tensor<float>({1, 1}, {5})});
   return s;
 }
 
 Result<Done> compute(const Node& node, Io& io) {
-  return fold_axes<AllFloats>(node, io, 0, arithmetic::Plus(), [](auto sum, auto terms) { return sum / terms; });
+  return fold_axes<AllFloats>(node, io, 0, arithmetic::Plus(),
+                              [](auto sum, auto terms) { return sum / terms; });
 }
 }  // namespace
 

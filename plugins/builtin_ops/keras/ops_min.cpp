@@ -12,13 +12,16 @@ using namespace byom;
 
 Schema schema() {
   Schema s = reduction_schema("Min", "The smallest element over axes; NaN where one is.", numeric);
-  s.example("one axis", {{"axis", std::vector<std::int64_t>{1}}}, {tensor<float>({2, 2}, {1, 2, 3, 4})}, {tensor<float>({2}, {1, 3})});
-  s.example("all axes, kept", {{"keepdims", true}}, {tensor<float>({1, 1}, {5})}, {tensor<float>({1, 1}, {5})});
+  s.example("one axis", {{"axis", std::vector<std::int64_t>{1}}}, {tensor<float>({2, 2}, {1, 2, 3, 4})},
+            {tensor<float>({2}, {1, 3})});
+  s.example("all axes, kept", {{"keepdims", true}}, {tensor<float>({1, 1}, {5})},
+            {tensor<float>({1, 1}, {5})});
   return s;
 }
 
 Result<Done> compute(const Node& node, Io& io) {
-  return fold_axes<AllNumbers>(node, io, INFINITY, arithmetic::Smaller(), [](auto smallest, auto) { return smallest; });
+  return fold_axes<AllNumbers>(node, io, INFINITY, arithmetic::Smaller(),
+                               [](auto smallest, auto) { return smallest; });
 }
 }  // namespace
 

@@ -11,8 +11,10 @@ using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("Minimum", "The smaller of x1 and x2; NaN where either is.", numeric);
-  s.example("two tensors", {}, {tensor<float>({3}, {1, NAN, 2}), tensor<float>({3}, {2, 0, NAN})}, {tensor<float>({3}, {1, NAN, NAN})});
-  s.example("a number as key", {{"x2", std::int64_t{0}}}, {tensor<std::int32_t>({2}, {1, -5})}, {tensor<std::int32_t>({2}, {0, -5})});
+  s.example("two tensors", {}, {tensor<float>({3}, {1, NAN, 2}), tensor<float>({3}, {2, 0, NAN})},
+            {tensor<float>({3}, {1, NAN, NAN})});
+  s.example("a number as key", {{"x2", std::int64_t{0}}}, {tensor<std::int32_t>({2}, {1, -5})},
+            {tensor<std::int32_t>({2}, {0, -5})});
   return s;
 }
 

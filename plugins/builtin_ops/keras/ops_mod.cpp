@@ -9,8 +9,10 @@ using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("Mod", "The remainder of x1 / x2, with the sign of x2.", numeric);
-  s.example("two tensors", {}, {tensor<float>({2}, {5, -5}), tensor<float>({2}, {3, 3})}, {tensor<float>({2}, {2, 1})});
-  s.example("a number as key", {{"x2", std::int64_t{-3}}}, {tensor<std::int32_t>({2}, {5, -5})}, {tensor<std::int32_t>({2}, {-1, -2})});
+  s.example("two tensors", {}, {tensor<float>({2}, {5, -5}), tensor<float>({2}, {3, 3})},
+            {tensor<float>({2}, {2, 1})});
+  s.example("a number as key", {{"x2", std::int64_t{-3}}}, {tensor<std::int32_t>({2}, {5, -5})},
+            {tensor<std::int32_t>({2}, {-1, -2})});
   return s;
 }
 

@@ -9,8 +9,10 @@ using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("Multiply", "x1 * x2.", numeric);
-  s.example("two tensors", {}, {tensor<float>({2}, {1, 2}), tensor<float>({2}, {10, 20})}, {tensor<float>({2}, {10, 40})});
-  s.example("a number as key", {{"x2", std::int64_t{-3}}}, {tensor<std::int32_t>({2}, {1, 2})}, {tensor<std::int32_t>({2}, {-3, -6})});
+  s.example("two tensors", {}, {tensor<float>({2}, {1, 2}), tensor<float>({2}, {10, 20})},
+            {tensor<float>({2}, {10, 40})});
+  s.example("a number as key", {{"x2", std::int64_t{-3}}}, {tensor<std::int32_t>({2}, {1, 2})},
+            {tensor<std::int32_t>({2}, {-3, -6})});
   return s;
 }
 

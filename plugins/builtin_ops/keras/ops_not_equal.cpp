@@ -10,8 +10,10 @@ using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("NotEqual", "Whether x1 and x2 differ.", any_type);
-  s.example("two tensors", {}, {tensor<float>({2}, {1, NAN}), tensor<float>({2}, {1, NAN})}, {tensor<bool>({2}, {false, true})});
-  s.example("a number as key", {{"x2", std::int64_t{2}}}, {tensor<std::int32_t>({2}, {1, 2})}, {tensor<bool>({2}, {true, false})});
+  s.example("two tensors", {}, {tensor<float>({2}, {1, NAN}), tensor<float>({2}, {1, NAN})},
+            {tensor<bool>({2}, {false, true})});
+  s.example("a number as key", {{"x2", std::int64_t{2}}}, {tensor<std::int32_t>({2}, {1, 2})},
+            {tensor<bool>({2}, {true, false})});
   return s;
 }
 

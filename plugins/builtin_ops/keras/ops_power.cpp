@@ -9,8 +9,10 @@ using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("Power", "x1 to the power of x2.", numeric);
-  s.example("two tensors", {}, {tensor<float>({2}, {2, 3}), tensor<float>({2}, {3, -1})}, {tensor<float>({2}, {8, 0.33333334F})});
-  s.example("a number as key", {{"x2", std::int64_t{3}}}, {tensor<std::int32_t>({2}, {2, -3})}, {tensor<std::int32_t>({2}, {8, -27})});
+  s.example("two tensors", {}, {tensor<float>({2}, {2, 3}), tensor<float>({2}, {3, -1})},
+            {tensor<float>({2}, {8, 0.33333334F})});
+  s.example("a number as key", {{"x2", std::int64_t{3}}}, {tensor<std::int32_t>({2}, {2, -3})},
+            {tensor<std::int32_t>({2}, {8, -27})});
   return s;
 }
 

@@ -19,6 +19,8 @@ Result<Done> compute(const Node&, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_reciprocal) {
-  return Op(schema()).infer(same_as_first).kernel(compute).layer(
-      operation_form(numpy_operations, "Reciprocal", "1 / x"));
+  return Op(schema())
+      .infer(same_as_first)
+      .kernel(compute)
+      .layer(operation_form(numpy_operations, "Reciprocal", "1 / x"));
 }

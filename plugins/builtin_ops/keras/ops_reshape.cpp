@@ -32,7 +32,8 @@ Result<Descs> infer(const Node& node) {
     const Dim others = product(dims, 0, dims.size());
     *open = others == Dim(0) ? Dim(0) : total / others;
   }
-  if (!(product(dims, 0, dims.size()) == total)) return Node::fail("newshape holds another number of elements than x");
+  if (!(product(dims, 0, dims.size()) == total))
+    return Node::fail("newshape holds another number of elements than x");
   return Descs{{x.dtype, dims}};
 }
 
@@ -43,6 +44,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_reshape) {
-  return Op(schema()).infer(infer).kernel(compute).layer(
-      operation_form(numpy_operations, "Reshape", {{"newshape", "()"}}, "(ops or tf).reshape(x, self.newshape)"));
+  return Op(schema()).infer(infer).kernel(compute).layer(operation_form(
+      numpy_operations, "Reshape", {{"newshape", "()"}}, "(ops or tf).reshape(x, self.newshape)"));
 }

@@ -11,7 +11,8 @@ using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Round", "The nearest whole number; halves go to the even one.", floating);
-  s.example("halves", {}, {tensor<float>({5}, {0.5F, 1.5F, 2.5F, -0.5F, -1.5F})}, {tensor<float>({5}, {0, 2, 2, 0, -2})});
+  s.example("halves", {}, {tensor<float>({5}, {0.5F, 1.5F, 2.5F, -0.5F, -1.5F})},
+            {tensor<float>({5}, {0, 2, 2, 0, -2})});
   return s;
 }
 
@@ -21,6 +22,8 @@ Result<Done> compute(const Node&, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_round) {
-  return Op(schema()).infer(same_as_first).kernel(compute).layer(
-      operation_form(numpy_operations, "Round", "(ops or tf).round(x)"));
+  return Op(schema())
+      .infer(same_as_first)
+      .kernel(compute)
+      .layer(operation_form(numpy_operations, "Round", "(ops or tf).round(x)"));
 }

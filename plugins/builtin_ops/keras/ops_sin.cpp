@@ -11,7 +11,8 @@ using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Sin", "The sine of each element, in radians.", floating);
-  s.example("quarter turns", {}, {tensor<float>({3}, {0, 1.5707964F, -1.5707964F})}, {tensor<float>({3}, {0, 1, -1})});
+  s.example("quarter turns", {}, {tensor<float>({3}, {0, 1.5707964F, -1.5707964F})},
+            {tensor<float>({3}, {0, 1, -1})});
   return s;
 }
 
@@ -21,6 +22,8 @@ Result<Done> compute(const Node&, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_sin) {
-  return Op(schema()).infer(same_as_first).kernel(compute).layer(
-      operation_form(numpy_operations, "Sin", "(ops or tf).sin(x)"));
+  return Op(schema())
+      .infer(same_as_first)
+      .kernel(compute)
+      .layer(operation_form(numpy_operations, "Sin", "(ops or tf).sin(x)"));
 }

@@ -11,7 +11,8 @@ using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Sinh", "The hyperbolic sine of each element.", floating);
-  s.example("around zero", {}, {tensor<float>({3}, {0, 1, -1})}, {tensor<float>({3}, {0, 1.1752012F, -1.1752012F})});
+  s.example("around zero", {}, {tensor<float>({3}, {0, 1, -1})},
+            {tensor<float>({3}, {0, 1.1752012F, -1.1752012F})});
   return s;
 }
 
@@ -21,6 +22,8 @@ Result<Done> compute(const Node&, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_sinh) {
-  return Op(schema()).infer(same_as_first).kernel(compute).layer(
-      operation_form(numpy_operations, "Sinh", "(ops or tf).sinh(x)"));
+  return Op(schema())
+      .infer(same_as_first)
+      .kernel(compute)
+      .layer(operation_form(numpy_operations, "Sinh", "(ops or tf).sinh(x)"));
 }

@@ -31,7 +31,9 @@ Schema schema() {
   Schema s = keras_layer("ops.TakeAlongAxis");
   s.doc("For each index the element of x at its own coordinates, but for `axis`, where the index says.");
   s.layout(Layout::attribute);
-  s.input("x", any_type, "at least one axis").input("indices", integral, "shape of x but for the axis").index();
+  s.input("x", any_type, "at least one axis")
+      .input("indices", integral, "shape of x but for the axis")
+      .index();
   s.output("outputs", "shape of indices").attr_of(BYOM_ATTR_INT, "axis", "the axis");
   s.example("columns", {{"axis", 1}},
             {tensor<float>({2, 2}, {1, 2, 3, 4}), tensor<std::int64_t>({2, 3}, {0, 0, 1, 1, -2, 1})},
@@ -51,8 +53,9 @@ Result<Done> compute(const Node& node, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_take_along_axis) {
-  return Op(schema()).infer(infer).kernel(compute).layer(Layer()
-                                                             .custom("OpsTakeAlongAxis", python, {BYOM_DIALECT_KERAS2})
-                                                             .takes_list()
-                                                             .operation(numpy_operations, "TakeAlongAxis"));
+  return Op(schema()).infer(infer).kernel(compute).layer(
+      Layer()
+          .custom("OpsTakeAlongAxis", python, {BYOM_DIALECT_KERAS2})
+          .takes_list()
+          .operation(numpy_operations, "TakeAlongAxis"));
 }

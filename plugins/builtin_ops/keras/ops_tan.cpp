@@ -11,7 +11,8 @@ using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Tan", "The tangent of each element, in radians.", floating);
-  s.example("eighths", {}, {tensor<float>({3}, {0, 0.7853982F, -0.7853982F})}, {tensor<float>({3}, {0, 1, -1})});
+  s.example("eighths", {}, {tensor<float>({3}, {0, 0.7853982F, -0.7853982F})},
+            {tensor<float>({3}, {0, 1, -1})});
   return s;
 }
 
@@ -21,6 +22,8 @@ Result<Done> compute(const Node&, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_tan) {
-  return Op(schema()).infer(same_as_first).kernel(compute).layer(
-      operation_form(numpy_operations, "Tan", "(ops or tf).tan(x)"));
+  return Op(schema())
+      .infer(same_as_first)
+      .kernel(compute)
+      .layer(operation_form(numpy_operations, "Tan", "(ops or tf).tan(x)"));
 }

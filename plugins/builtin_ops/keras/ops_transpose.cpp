@@ -1,8 +1,8 @@
 // ops.Transpose: the axes in any other order, the batch included.
 #include <byom/op.hpp>
 
-#include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/axis_order.hpp"
+#include "plugins/builtin_ops/shared/keras_operation.hpp"
 
 namespace {
 using namespace byom;
@@ -17,9 +17,13 @@ Schema schema() {
   return s;
 }
 
-Result<Descs> infer(const Node& node) { return reordered(node, node.integers("axes")); }
+Result<Descs> infer(const Node& node) {
+  return reordered(node, node.integers("axes"));
+}
 
-Result<Done> compute(const Node& node, Io& io) { return reorder_elements(io, node.integers("axes")); }
+Result<Done> compute(const Node& node, Io& io) {
+  return reorder_elements(io, node.integers("axes"));
+}
 }  // namespace
 
 BYOM_OP(keras_ops_transpose) {

@@ -11,13 +11,16 @@ Schema schema() {
   Schema s = keras_layer("ops.Where");
   s.doc("x1 where the condition holds, else x2.");
   s.input("condition", "bool", "broadcast with x1 and x2").input("x1", any_type, "any shape");
-  s.input("x2", any_type, "of x1's type; absent when it is a key").optional().output("outputs", "the broadcast shape");
+  s.input("x2", any_type, "of x1's type; absent when it is a key")
+      .optional()
+      .output("outputs", "the broadcast shape");
   s.attr_of(BYOM_ATTR_FLOAT, "x2", "a number or an array in place of the input").optional();
   s.example("three tensors", {},
             {tensor<bool>({2, 1}, {true, false}), tensor<float>({2}, {1, 2}), tensor<float>({1, 1}, {9})},
             {tensor<float>({2, 2}, {1, 2, 9, 9})});
   s.example("a number as key", {{"x2", std::int64_t{5}}},
-            {tensor<bool>({2}, {true, false}), tensor<std::int32_t>({2}, {1, 2})}, {tensor<std::int32_t>({2}, {1, 5})});
+            {tensor<bool>({2}, {true, false}), tensor<std::int32_t>({2}, {1, 2})},
+            {tensor<std::int32_t>({2}, {1, 5})});
   return s;
 }
 

@@ -15,7 +15,8 @@ Schema schema() {
   s.doc("Zeros in the shape of x; its elements do not matter.").layout(Layout::transparent);
   s.input("x", any_type, "any shape").output("outputs", "shape of x");
   s.attr("dtype", "int32", "Keras's name of the element type");
-  s.example("integers", {{"dtype", "int32"}}, {tensor<float>({2}, {NAN, 3})}, {tensor<std::int32_t>({2}, {0, 0})});
+  s.example("integers", {{"dtype", "int32"}}, {tensor<float>({2}, {NAN, 3})},
+            {tensor<std::int32_t>({2}, {0, 0})});
   return s;
 }
 

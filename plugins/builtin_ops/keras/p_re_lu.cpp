@@ -25,7 +25,8 @@ Result<Descs> infer(const Node& node) {
   if (alpha.rank() + 1 != x.rank()) return Node::fail("alpha must have the axes behind the batch");
   for (std::int64_t d = 1; d < x.rank(); ++d) {
     const bool one = std::ranges::find(shared, d) != shared.end();
-    if (!(alpha.dims[static_cast<std::size_t>(d - 1)] == (one ? Dim(1) : x.dims[static_cast<std::size_t>(d)])))
+    if (!(alpha.dims[static_cast<std::size_t>(d - 1)] ==
+          (one ? Dim(1) : x.dims[static_cast<std::size_t>(d)])))
       return Node::fail("alpha does not fit axis " + std::to_string(d));
   }
   return Descs{{x.dtype, x.dims}};

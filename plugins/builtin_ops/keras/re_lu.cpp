@@ -15,8 +15,10 @@ Schema schema() {
   s.input("inputs", "float", "any shape").output("outputs", "shape of inputs");
   s.attr("negative_slope", 0.0F, "slope below the threshold").attr("threshold", 0.0F, "where the slope ends");
   s.attr_of(BYOM_ATTR_FLOAT, "max_value", "upper bound; none: open").optional();
-  s.example("slope", {{"negative_slope", 0.5F}}, {tensor<float>({2}, {-2, 3})}, {tensor<float>({2}, {-1, 3})});
-  s.example("ReLU6", {{"max_value", 6.0F}}, {tensor<float>({3}, {-2, 3, 9})}, {tensor<float>({3}, {0, 3, 6})});
+  s.example("slope", {{"negative_slope", 0.5F}}, {tensor<float>({2}, {-2, 3})},
+            {tensor<float>({2}, {-1, 3})});
+  s.example("ReLU6", {{"max_value", 6.0F}}, {tensor<float>({3}, {-2, 3, 9})},
+            {tensor<float>({3}, {0, 3, 6})});
   return s;
 }
 
@@ -31,4 +33,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(keras_re_lu) { return Op(schema()).infer(same_as_first).kernel(compute).layer(Layer().both("ReLU")); }
+BYOM_OP(keras_re_lu) {
+  return Op(schema()).infer(same_as_first).kernel(compute).layer(Layer().both("ReLU"));
+}

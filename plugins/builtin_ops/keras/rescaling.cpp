@@ -11,7 +11,8 @@ Schema schema() {
   s.doc("x * scale + offset, with numbers that nobody trains.").layout(Layout::transparent);
   s.input("inputs", floating, "any shape").output("outputs", "shape of inputs");
   s.attr_of(BYOM_ATTR_FLOAT, "scale", "factor").attr("offset", 0.0F, "summand");
-  s.example("both", {{"scale", 2.0F}, {"offset", -1.0F}}, {tensor<float>({2}, {0, 3})}, {tensor<float>({2}, {-1, 5})});
+  s.example("both", {{"scale", 2.0F}, {"offset", -1.0F}}, {tensor<float>({2}, {0, 3})},
+            {tensor<float>({2}, {-1, 5})});
   return s;
 }
 

@@ -28,7 +28,8 @@ Result<Descs> infer(const Node& node) {
     *open = 1;
     *open = sample / product(dims, 1, dims.size());
   }
-  if (!(product(dims, 1, dims.size()) == sample)) return Node::fail("target_shape holds another number of elements than a sample");
+  if (!(product(dims, 1, dims.size()) == sample))
+    return Node::fail("target_shape holds another number of elements than a sample");
   return Descs{{x.dtype, dims}};
 }
 }  // namespace

@@ -14,7 +14,11 @@ Schema schema() {
   return s;
 }
 
-Result<Done> compute(const Node&, Io& io) { return fold_inputs<AllFloats>(io, arithmetic::Minus()); }
+Result<Done> compute(const Node&, Io& io) {
+  return fold_inputs<AllFloats>(io, arithmetic::Minus());
+}
 }  // namespace
 
-BYOM_OP(keras_subtract) { return Op(schema()).infer(infer_merge).kernel(compute).layer(merge_form("Subtract")); }
+BYOM_OP(keras_subtract) {
+  return Op(schema()).infer(infer_merge).kernel(compute).layer(merge_form("Subtract"));
+}

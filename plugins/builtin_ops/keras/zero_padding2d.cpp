@@ -1,4 +1,6 @@
 // ZeroPadding2D: rows and columns of zeros round a channels-first image.
 #include "plugins/builtin_ops/shared/padding_layer.hpp"
 
-BYOM_OP(keras_zero_padding2d) { return byom::zero_padding_layer(2); }
+BYOM_OP(keras_zero_padding2d) {
+  return byom::zero_padding_layer(2);
+}

@@ -19,4 +19,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(abs) { return Op(schema()).infer(same_as_first).translate(becomes("ops.Absolute")).kernel(compute); }
+BYOM_OP(abs) {
+  return Op(schema()).infer(same_as_first).translate(becomes("ops.Absolute")).kernel(compute);
+}

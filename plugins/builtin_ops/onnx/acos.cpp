@@ -9,8 +9,10 @@ namespace {
 using namespace byom;
 
 Schema schema() {
-  Schema s = unary_schema("Acos", {7, 22}, "The angle whose cosine the element is, in radians.", floating, "input", "output");
-  s.example("half and quarter turns", {}, {tensor<float>({3}, {1, 0, -1})}, {tensor<float>({3}, {0, 1.5707964F, 3.1415927F})});
+  Schema s = unary_schema("Acos", {7, 22}, "The angle whose cosine the element is, in radians.", floating,
+                          "input", "output");
+  s.example("half and quarter turns", {}, {tensor<float>({3}, {1, 0, -1})},
+            {tensor<float>({3}, {0, 1.5707964F, 3.1415927F})});
   s.example("outside", {}, {tensor<float>({1}, {2})}, {tensor<float>({1}, {NAN})});
   return s;
 }
@@ -20,4 +22,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(acos) { return Op(schema()).infer(same_as_first).translate(becomes("ops.Arccos")).kernel(compute); }
+BYOM_OP(acos) {
+  return Op(schema()).infer(same_as_first).translate(becomes("ops.Arccos")).kernel(compute);
+}

@@ -9,7 +9,8 @@ namespace {
 using namespace byom;
 
 Schema schema() {
-  Schema s = unary_schema("Acosh", {9, 22}, "The inverse of the hyperbolic cosine; NaN below 1.", floating, "input", "output");
+  Schema s = unary_schema("Acosh", {9, 22}, "The inverse of the hyperbolic cosine; NaN below 1.", floating,
+                          "input", "output");
   s.example("from one on", {}, {tensor<float>({2}, {1, 2})}, {tensor<float>({2}, {0, 1.3169579F})});
   s.example("below one", {}, {tensor<float>({1}, {0.5F})}, {tensor<float>({1}, {NAN})});
   return s;
@@ -20,4 +21,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(acosh) { return Op(schema()).infer(same_as_first).translate(becomes("ops.Arccosh")).kernel(compute); }
+BYOM_OP(acosh) {
+  return Op(schema()).infer(same_as_first).translate(becomes("ops.Arccosh")).kernel(compute);
+}

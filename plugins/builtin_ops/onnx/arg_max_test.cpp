@@ -22,6 +22,7 @@ TEST_CASE("ArgMax: along the batch it mixes samples") {
 TEST_CASE("ArgMax: the last of equal elements is not what Keras finds") {
   OneNode node("ArgMax", 13);
   node.attr("select_last_index", 1).input(tensor<float>({2}, {1, 2}));
-  CHECK(node.refusal() == "ArgMax node 'n0' (output 'out0'): attribute 'select_last_index' asks for the last of equal "
-                          "elements; Keras finds the first");
+  CHECK(node.refusal() ==
+        "ArgMax node 'n0' (output 'out0'): attribute 'select_last_index' asks for the last of equal "
+        "elements; Keras finds the first");
 }

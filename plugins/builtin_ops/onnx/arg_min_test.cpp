@@ -22,6 +22,7 @@ TEST_CASE("ArgMin: along the batch it mixes samples") {
 TEST_CASE("ArgMin: the last of equal elements is not what Keras finds") {
   OneNode node("ArgMin", 13);
   node.attr("select_last_index", 1).input(tensor<float>({2}, {1, 2}));
-  CHECK(node.refusal() == "ArgMin node 'n0' (output 'out0'): attribute 'select_last_index' asks for the last of equal "
-                          "elements; Keras finds the first");
+  CHECK(node.refusal() ==
+        "ArgMin node 'n0' (output 'out0'): attribute 'select_last_index' asks for the last of equal "
+        "elements; Keras finds the first");
 }

@@ -9,8 +9,10 @@ namespace {
 using namespace byom;
 
 Schema schema() {
-  Schema s = unary_schema("Asin", {7, 22}, "The angle whose sine the element is, in radians.", floating, "input", "output");
-  s.example("quarter turns", {}, {tensor<float>({3}, {0, 1, -1})}, {tensor<float>({3}, {0, 1.5707964F, -1.5707964F})});
+  Schema s = unary_schema("Asin", {7, 22}, "The angle whose sine the element is, in radians.", floating,
+                          "input", "output");
+  s.example("quarter turns", {}, {tensor<float>({3}, {0, 1, -1})},
+            {tensor<float>({3}, {0, 1.5707964F, -1.5707964F})});
   s.example("outside", {}, {tensor<float>({1}, {2})}, {tensor<float>({1}, {NAN})});
   return s;
 }
@@ -20,4 +22,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(asin) { return Op(schema()).infer(same_as_first).translate(becomes("ops.Arcsin")).kernel(compute); }
+BYOM_OP(asin) {
+  return Op(schema()).infer(same_as_first).translate(becomes("ops.Arcsin")).kernel(compute);
+}

@@ -9,8 +9,10 @@ namespace {
 using namespace byom;
 
 Schema schema() {
-  Schema s = unary_schema("Asinh", {9, 22}, "The inverse of the hyperbolic sine.", floating, "input", "output");
-  s.example("around zero", {}, {tensor<float>({3}, {0, 1, -1})}, {tensor<float>({3}, {0, 0.8813736F, -0.8813736F})});
+  Schema s =
+      unary_schema("Asinh", {9, 22}, "The inverse of the hyperbolic sine.", floating, "input", "output");
+  s.example("around zero", {}, {tensor<float>({3}, {0, 1, -1})},
+            {tensor<float>({3}, {0, 0.8813736F, -0.8813736F})});
   s.example("infinity", {}, {tensor<float>({1}, {INFINITY})}, {tensor<float>({1}, {INFINITY})});
   return s;
 }
@@ -20,4 +22,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(asinh) { return Op(schema()).infer(same_as_first).translate(becomes("ops.Arcsinh")).kernel(compute); }
+BYOM_OP(asinh) {
+  return Op(schema()).infer(same_as_first).translate(becomes("ops.Arcsinh")).kernel(compute);
+}

@@ -9,8 +9,10 @@ namespace {
 using namespace byom;
 
 Schema schema() {
-  Schema s = unary_schema("Atan", {7, 22}, "The angle whose tangent the element is, in radians.", floating, "input", "output");
-  s.example("eighths", {}, {tensor<float>({3}, {0, 1, -1})}, {tensor<float>({3}, {0, 0.7853982F, -0.7853982F})});
+  Schema s = unary_schema("Atan", {7, 22}, "The angle whose tangent the element is, in radians.", floating,
+                          "input", "output");
+  s.example("eighths", {}, {tensor<float>({3}, {0, 1, -1})},
+            {tensor<float>({3}, {0, 0.7853982F, -0.7853982F})});
   s.example("infinity", {}, {tensor<float>({1}, {INFINITY})}, {tensor<float>({1}, {1.5707964F})});
   return s;
 }
@@ -20,4 +22,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(atan) { return Op(schema()).infer(same_as_first).translate(becomes("ops.Arctan")).kernel(compute); }
+BYOM_OP(atan) {
+  return Op(schema()).infer(same_as_first).translate(becomes("ops.Arctan")).kernel(compute);
+}

@@ -14,15 +14,17 @@ Schema schema() {
   s.attr_of(BYOM_ATTR_INT, "to", "a number of TensorProto.DataType");
   s.attr("saturate", std::int64_t{1}, "for 8-bit floats, which Keras lacks").from(19);
   s.attr("round_mode", "up", "for 8-bit exponents, which Keras lacks").from(24);
-  s.example("to integers: fractions are cut", {{"to", BYOM_INT32}}, {tensor<float>({4}, {-1.9F, 1.9F, -0.5F, 3})},
-            {tensor<std::int32_t>({4}, {-1, 1, 0, 3})});
+  s.example("to integers: fractions are cut", {{"to", BYOM_INT32}},
+            {tensor<float>({4}, {-1.9F, 1.9F, -0.5F, 3})}, {tensor<std::int32_t>({4}, {-1, 1, 0, 3})});
   s.example("to truth", {{"to", BYOM_BOOL}}, {tensor<float>({3}, {0, -0.0F, 0.1F})},
             {tensor<bool>({3}, {false, false, true})});
-  s.example("from truth", {{"to", BYOM_FLOAT}}, {tensor<bool>({2}, {true, false})}, {tensor<float>({2}, {1, 0})});
+  s.example("from truth", {{"to", BYOM_FLOAT}}, {tensor<bool>({2}, {true, false})},
+            {tensor<float>({2}, {1, 0})});
   // 2049 lies half way between 2048 and 2050, 2051 between 2050 and 2052: ties go to even.
   s.example("to float16", {{"to", BYOM_FLOAT16}}, {tensor<float>({3}, {2049, 2051, 1e6F})},
             {tensor<Half>({3}, {Half{0x6800}, Half{0x6802}, Half{0x7C00}})});
-  s.example("from bfloat16", {{"to", BYOM_DOUBLE}}, {tensor<Bfloat16>({2}, {Bfloat16{0x3FC0}, Bfloat16{0xFF80}})},
+  s.example("from bfloat16", {{"to", BYOM_DOUBLE}},
+            {tensor<Bfloat16>({2}, {Bfloat16{0x3FC0}, Bfloat16{0xFF80}})},
             {tensor<double>({2}, {1.5, -std::numeric_limits<double>::infinity()})});
   s.example("integers wrap", {{"to", BYOM_UINT8}}, {tensor<std::int64_t>({2}, {257, -1})},
             {tensor<std::uint8_t>({2}, {1, 255})});
@@ -52,4 +54,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(cast) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(cast) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

@@ -16,11 +16,14 @@ Schema schema() {
   s.attr("round_mode", "up", "for 8-bit exponents, which Keras lacks").from(24);
   s.example("to integers", {}, {tensor<float>({2}, {-1.5F, 2.5F}), tensor<std::int64_t>({1}, {9})},
             {tensor<std::int64_t>({2}, {-1, 2})});
-  s.example("the same type", {}, {tensor<float>({1}, {0.5F}), tensor<float>({0}, {})}, {tensor<float>({1}, {0.5F})});
+  s.example("the same type", {}, {tensor<float>({1}, {0.5F}), tensor<float>({0}, {})},
+            {tensor<float>({1}, {0.5F})});
   return s;
 }
 
-Result<Descs> infer(const Node& node) { return cast_desc(node.input(0), node.input(1).dtype); }
+Result<Descs> infer(const Node& node) {
+  return cast_desc(node.input(0), node.input(1).dtype);
+}
 
 void ignore_small_floats(const Node& node) {
   node.ignore("saturate", "only 8-bit floats saturate");
@@ -40,4 +43,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(cast_like) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(cast_like) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

@@ -9,8 +9,10 @@ namespace {
 using namespace byom;
 
 Schema schema() {
-  Schema s = unary_schema("Ceil", {6, 13}, "The smallest whole number that is not below the element.", floating);
-  s.example("both signs", {}, {tensor<float>({4}, {-1.5F, 1.5F, 2, -0.5F})}, {tensor<float>({4}, {-1, 2, 2, 0})});
+  Schema s =
+      unary_schema("Ceil", {6, 13}, "The smallest whole number that is not below the element.", floating);
+  s.example("both signs", {}, {tensor<float>({4}, {-1.5F, 1.5F, 2, -0.5F})},
+            {tensor<float>({4}, {-1, 2, 2, 0})});
   s.example("infinity", {}, {tensor<float>({1}, {-INFINITY})}, {tensor<float>({1}, {-INFINITY})});
   return s;
 }
@@ -20,4 +22,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(ceil) { return Op(schema()).infer(same_as_first).translate(becomes("ops.Ceil")).kernel(compute); }
+BYOM_OP(ceil) {
+  return Op(schema()).infer(same_as_first).translate(becomes("ops.Ceil")).kernel(compute);
+}

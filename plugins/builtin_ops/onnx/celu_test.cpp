@@ -11,8 +11,7 @@ TEST_CASE("Celu: with alpha 1 it is ELU, else ELU between two scalings") {
   one.input(tensor<float>({1, 1}, {2})).free_batch();
   four.attr("alpha", 4.0F).input(tensor<float>({1, 1}, {2})).free_batch();
   CHECK(one.layers().value() == "ELU{alpha=1}");
-  CHECK(four.layers().value() ==
-        "Rescaling{scale=0.25, offset=0} ELU{alpha=1} Rescaling{scale=4, offset=0}");
+  CHECK(four.layers().value() == "Rescaling{scale=0.25, offset=0} ELU{alpha=1} Rescaling{scale=4, offset=0}");
 }
 
 TEST_CASE("Celu: a negative alpha has no Keras layer") {

@@ -15,17 +15,22 @@ using namespace byom;
 constexpr float largest = std::numeric_limits<float>::max();
 
 Schema schema() {
-  Schema s = unary_schema("Clip", {6, 11, 12, 13}, "Each element held between two bounds.", numeric, "input", "output");
+  Schema s = unary_schema("Clip", {6, 11, 12, 13}, "Each element held between two bounds.", numeric, "input",
+                          "output");
   s.input("min", numeric, "lower bound, a scalar").optional().from(11);
   s.input("max", numeric, "upper bound, a scalar; wins over min").optional().from(11);
   s.attr("min", -largest, "lower bound").until(10).attr("max", largest, "upper bound").until(10);
-  s.example("both bounds", {}, {tensor<float>({3}, {-1, 0.5F, 9}), tensor<float>({}, {0}), tensor<float>({}, {6})},
+  s.example("both bounds", {},
+            {tensor<float>({3}, {-1, 0.5F, 9}), tensor<float>({}, {0}), tensor<float>({}, {6})},
             {tensor<float>({3}, {0, 0.5F, 6})});
-  s.example("min above max: max wins", {}, {tensor<float>({2}, {-2, 6}), tensor<float>({}, {3}), tensor<float>({}, {1})},
+  s.example("min above max: max wins", {},
+            {tensor<float>({2}, {-2, 6}), tensor<float>({}, {3}), tensor<float>({}, {1})},
             {tensor<float>({2}, {1, 1})});
-  s.example("max alone, integers", {}, {tensor<std::int8_t>({2}, {-3, 9}), Literal{}, tensor<std::int8_t>({}, {4})},
+  s.example("max alone, integers", {},
+            {tensor<std::int8_t>({2}, {-3, 9}), Literal{}, tensor<std::int8_t>({}, {4})},
             {tensor<std::int8_t>({2}, {-3, 4})});
-  s.example("NaN stays", {}, {tensor<float>({1}, {NAN}), tensor<float>({}, {0})}, {tensor<float>({1}, {NAN})});
+  s.example("NaN stays", {}, {tensor<float>({1}, {NAN}), tensor<float>({}, {0})},
+            {tensor<float>({1}, {NAN})});
   s.example("attributes", {{"min", -1.0F}}, {tensor<float>({2}, {-3, 3})}, {tensor<float>({2}, {-1, 3})}, 6);
   return s;
 }
@@ -38,7 +43,9 @@ Result<std::optional<double>> bound(const Node& node, std::size_t i, const char*
   }
   const Desc input = node.input(i);
   if (!input.present()) return std::optional<double>();
-  if (!input.known) return Node::fail("bound '" + std::string(name) + "' is computed by the model; Keras takes constants only");
+  if (!input.known)
+    return Node::fail("bound '" + std::string(name) +
+                      "' is computed by the model; Keras takes constants only");
   if (element_count(*input.known) != 1) return Node::fail("bound '" + std::string(name) + "' is no scalar");
   const double limit = first_element(*input.known);
   const bool open = is_floating(input.dtype) && (i == 1 ? limit <= -largest : limit >= largest);
@@ -78,15 +85,19 @@ void clip(const Node& node, Io& io) {
   const auto in = io.in<T>(0);
   const auto out = io.out<T>(0);
   parallel_for(in.size(), 1 << 14, [&](std::uint64_t begin, std::uint64_t end) {
-    for (std::uint64_t i = begin; i < end; ++i) out[i] = narrow<T>(std::min(std::max(widen(in[i]), low), high));
+    for (std::uint64_t i = begin; i < end; ++i)
+      out[i] = narrow<T>(std::min(std::max(widen(in[i]), low), high));
   });
 }
 
 Result<Done> compute(const Node& node, Io& io) {
   for (std::size_t i = 1; i < 3; ++i)
-    if (io.has(i) && (io.dtype(i) != io.dtype(0) || io.raw_in(i).bytes == 0)) return Node::fail("a bound is no scalar of the input's type");
+    if (io.has(i) && (io.dtype(i) != io.dtype(0) || io.raw_in(i).bytes == 0))
+      return Node::fail("a bound is no scalar of the input's type");
   return with_type<AllNumbers>(io.dtype(0), [&]<class T>(std::type_identity<T>) { clip<T>(node, io); });
 }
 }  // namespace
 
-BYOM_OP(clip) { return Op(schema()).infer(same_as_first).translate(translate).kernel(compute); }
+BYOM_OP(clip) {
+  return Op(schema()).infer(same_as_first).translate(translate).kernel(compute);
+}

@@ -1,7 +1,7 @@
 // Clip: what its worked examples cannot know.
-#include <doctest/doctest.h>
-
 #include <cmath>
+
+#include <doctest/doctest.h>
 
 #include "tests/support/operator_testing.hpp"
 
@@ -45,5 +45,6 @@ TEST_CASE("Clip: a computed bound is used by the kernel and refused by the trans
   OneNode node("Clip", 13);
   node.input(tensor<float>({2}, {-1, 9})).input(tensor<float>({}, {2}));
   CHECK(near(node.run().value()[0], tensor<float>({2}, {2, 9})));
-  CHECK(node.refusal() == "Clip node 'n0' (output 'out0'): bound 'min' is computed by the model; Keras takes constants only");
+  CHECK(node.refusal() ==
+        "Clip node 'n0' (output 'out0'): bound 'min' is computed by the model; Keras takes constants only");
 }

@@ -44,7 +44,8 @@ Result<Held> held(const Node& node) {
     h.tensor.dtype = real ? BYOM_FLOAT : BYOM_INT64;
     h.tensor.rank = list ? 1 : 0;
     h.tensor.bytes = attr->count * (real ? sizeof(float) : sizeof(std::int64_t));
-    h.tensor.data = real ? static_cast<void*>(const_cast<float*>(attr->v.f)) : const_cast<std::int64_t*>(attr->v.i);
+    h.tensor.data =
+        real ? static_cast<void*>(const_cast<float*>(attr->v.f)) : const_cast<std::int64_t*>(attr->v.i);
     return h;
   }
   return Node::fail("it has no value");
@@ -68,4 +69,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(constant) { return Op(schema()).infer(infer).kernel(compute); }
+BYOM_OP(constant) {
+  return Op(schema()).infer(infer).kernel(compute);
+}

@@ -16,7 +16,8 @@ Schema schema() {
   s.example("a number", {{"value", tensor<std::int32_t>({1}, {7})}}, {tensor<std::int64_t>({2}, {1, 2})},
             {tensor<std::int32_t>({1, 2}, {7, 7})});
   s.example("zeros", {}, {tensor<std::int64_t>({1}, {3})}, {tensor<float>({3}, {0, 0, 0})});
-  s.example("no axes", {{"value", tensor<float>({1}, {5})}}, {tensor<std::int64_t>({0}, {})}, {tensor<float>({}, {5})});
+  s.example("no axes", {{"value", tensor<float>({1}, {5})}}, {tensor<std::int64_t>({0}, {})},
+            {tensor<float>({}, {5})});
   s.example("no elements", {}, {tensor<std::int64_t>({1}, {0})}, {tensor<float>({0}, {})});
   return s;
 }
@@ -45,4 +46,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(constant_of_shape) { return Op(schema()).infer(infer).kernel(compute); }
+BYOM_OP(constant_of_shape) {
+  return Op(schema()).infer(infer).kernel(compute);
+}

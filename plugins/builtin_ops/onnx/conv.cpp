@@ -1,8 +1,7 @@
 // Conv: y = x * w + b over one to three spatial axes, channels first.
-#include "plugins/builtin_ops/kernels/convolution.hpp"
-
 #include <byom/op.hpp>
 
+#include "plugins/builtin_ops/kernels/convolution.hpp"
 #include "plugins/builtin_ops/shared/convolving.hpp"
 #include "plugins/builtin_ops/shared/host_pool.hpp"
 #include "plugins/builtin_ops/shared/sliding_window.hpp"
@@ -15,25 +14,32 @@ Schema schema() {
   s.doc("Convolution of x with the filters w, plus one bias for each filter.").layout(Layout::implicit);
   s.input("X", floating, "[N, C, spatial...]")
       .input("W", floating, "[M, C / group, kernel...]")
-      .input("B", floating, "[M]").optional()
+      .input("B", floating, "[M]")
+      .optional()
       .output("Y", "[N, M, output...]");
-  declare_window(s).attr("group", std::int64_t{1}, "channels and filters are split into so many independent groups");
-  s.example("3x3 mean at the border", {{"pads", std::vector<std::int64_t>{1, 1, 1, 1}}},
-            {tensor<float>({1, 1, 2, 2}, {1, 2, 3, 4}), tensor<float>({1, 1, 3, 3}, {1, 1, 1, 1, 1, 1, 1, 1, 1})},
-            {tensor<float>({1, 1, 2, 2}, {10, 10, 10, 10})});
-  s.example("bias, stride 2", {{"strides", std::vector<std::int64_t>{2}}},
-            {tensor<float>({1, 1, 4}, {1, 2, 3, 4}), tensor<float>({1, 1, 2}, {1, -1}), tensor<float>({1}, {0.5F})},
-            {tensor<float>({1, 1, 2}, {-0.5F, -0.5F})});
+  declare_window(s).attr("group", std::int64_t{1},
+                         "channels and filters are split into so many independent groups");
+  s.example(
+      "3x3 mean at the border", {{"pads", std::vector<std::int64_t>{1, 1, 1, 1}}},
+      {tensor<float>({1, 1, 2, 2}, {1, 2, 3, 4}), tensor<float>({1, 1, 3, 3}, {1, 1, 1, 1, 1, 1, 1, 1, 1})},
+      {tensor<float>({1, 1, 2, 2}, {10, 10, 10, 10})});
+  s.example(
+      "bias, stride 2", {{"strides", std::vector<std::int64_t>{2}}},
+      {tensor<float>({1, 1, 4}, {1, 2, 3, 4}), tensor<float>({1, 1, 2}, {1, -1}), tensor<float>({1}, {0.5F})},
+      {tensor<float>({1, 1, 2}, {-0.5F, -0.5F})});
   return s;
 }
 
 Result<SlidingWindow> window_of(const Node& node) {
   const Desc x = node.input(0), w = node.input(1);
-  if (w.rank() != x.rank()) return Node::fail("input 'W' has rank " + std::to_string(w.rank()) + ", input 'X' " + std::to_string(x.rank()));
+  if (w.rank() != x.rank())
+    return Node::fail("input 'W' has rank " + std::to_string(w.rank()) + ", input 'X' " +
+                      std::to_string(x.rank()));
   const auto filters = w.numbers();
   const std::int64_t group = node.integer("group");
   if (group < 1 || filters[0] % group != 0 || !(x.dims[1] == Dim(filters[1] * group)))
-    return Node::fail("group " + std::to_string(group) + " does not fit " + std::to_string(filters[0]) + " filters of " + std::to_string(filters[1]) + " channels");
+    return Node::fail("group " + std::to_string(group) + " does not fit " + std::to_string(filters[0]) +
+                      " filters of " + std::to_string(filters[1]) + " channels");
   return sliding_window(node, x, {filters.begin() + 2, filters.end()});
 }
 
@@ -74,9 +80,12 @@ Result<Done> compute(const Node& node, Io& io) {
   if (io.dtype(0) != BYOM_FLOAT) return Node::fail("only float convolutions are computed here");
   BYOM_TRY(const auto shape, shape_of(node));
   kernels::convolution_im2col(host_pool(), shape, io.in<float>(0).data(), io.in<float>(1).data(),
-                              io.has(2) ? io.in<float>(2).data() : nullptr, io.out<float>(0).data(), io.scratch());
+                              io.has(2) ? io.in<float>(2).data() : nullptr, io.out<float>(0).data(),
+                              io.scratch());
   return done;
 }
 }  // namespace
 
-BYOM_OP(conv) { return Op(schema()).infer(infer).translate(translate).kernel(compute, scratch); }
+BYOM_OP(conv) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute, scratch);
+}

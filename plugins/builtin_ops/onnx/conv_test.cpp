@@ -39,6 +39,38 @@ TEST_CASE("Conv: a bias beside an output as wide as there are filters is kept ap
 TEST_CASE("Conv: computed weights are refused by name") {
   OneNode node("Conv", 13);
   node.input(tensor<float>({1, 1, 3, 3}, ramp(9))).input(tensor<float>({1, 1, 1, 1}, {1}));
-  CHECK(node.refusal() ==
-        "Conv node 'n0' (output 'out0'): its weights are computed by the model; a Keras layer needs constants");
+  CHECK(
+      node.refusal() ==
+      "Conv node 'n0' (output 'out0'): its weights are computed by the model; a Keras layer needs constants");
+}
+
+TEST_CASE("Conv: one channel in each group is a depthwise layer, of any multiple of filters") {
+  OneNode node("Conv", 13);
+  node.input(tensor<float>({1, 2, 2, 2}, ramp(8))).constant(tensor<float>({4, 1, 1, 2}, ramp(8)));
+  node.attr("group", std::int64_t{2});
+  const auto layers = node.layers();
+  REQUIRE(layers.ok());
+  CHECK(layers->rfind("DepthwiseConv2D{kernel_size=[1,2]", 0) == 0);
+  CHECK(layers->find("depth_multiplier=2") != std::string::npos);
+  CHECK(byom::testing::near(node.run_converted().value()[0], node.run().value()[0]));
+}
+
+TEST_CASE("Conv: strides and dilations at once compute all windows and drop those between") {
+  OneNode node("Conv", 13);
+  node.input(tensor<float>({1, 1, 1, 5}, {1, 2, 4, 8, 16})).constant(tensor<float>({1, 1, 1, 2}, {1, 1}));
+  node.attr("strides", std::vector<std::int64_t>{1, 2}).attr("dilations", std::vector<std::int64_t>{1, 2});
+  const auto layers = node.layers();
+  REQUIRE(layers.ok());
+  CHECK(layers->find("MaxPooling2D{pool_size=[1,1], strides=[1,2]") != std::string::npos);
+  CHECK(byom::testing::near(node.run_converted().value()[0], tensor<float>({1, 1, 1, 2}, {5, 20})));
+}
+
+TEST_CASE("Conv: sequences are padded on their last axis") {
+  OneNode node("Conv", 13);
+  node.input(tensor<float>({1, 2, 2}, {1, 2, 3, 4})).constant(tensor<float>({1, 2, 2}, {1, 1, 1, 1}));
+  node.attr("pads", std::vector<std::int64_t>{1, 0});
+  const auto layers = node.layers();
+  REQUIRE(layers.ok());
+  CHECK(layers->rfind("ops.Pad{pad_width=[[0,0],[0,0],[1,0]]}", 0) == 0);
+  CHECK(byom::testing::near(node.run_converted().value()[0], tensor<float>({1, 1, 2}, {4, 10})));
 }

@@ -9,7 +9,8 @@ namespace {
 using namespace byom;
 
 Schema schema() {
-  Schema s = unary_schema("Cos", {7, 22}, "The cosine of each element, in radians.", floating, "input", "output");
+  Schema s =
+      unary_schema("Cos", {7, 22}, "The cosine of each element, in radians.", floating, "input", "output");
   s.example("half and whole turns", {}, {tensor<float>({2}, {0, 3.1415927F})}, {tensor<float>({2}, {1, -1})});
   s.example("a sixth, as a scalar", {}, {tensor<float>({}, {1.0471976F})}, {tensor<float>({}, {0.5F})});
   return s;
@@ -20,4 +21,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(cos) { return Op(schema()).infer(same_as_first).translate(becomes("ops.Cos")).kernel(compute); }
+BYOM_OP(cos) {
+  return Op(schema()).infer(same_as_first).translate(becomes("ops.Cos")).kernel(compute);
+}

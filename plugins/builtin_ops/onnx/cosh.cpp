@@ -9,8 +9,10 @@ namespace {
 using namespace byom;
 
 Schema schema() {
-  Schema s = unary_schema("Cosh", {9, 22}, "The hyperbolic cosine of each element.", floating, "input", "output");
-  s.example("around zero", {}, {tensor<float>({3}, {0, 1, -1})}, {tensor<float>({3}, {1, 1.5430806F, 1.5430806F})});
+  Schema s =
+      unary_schema("Cosh", {9, 22}, "The hyperbolic cosine of each element.", floating, "input", "output");
+  s.example("around zero", {}, {tensor<float>({3}, {0, 1, -1})},
+            {tensor<float>({3}, {1, 1.5430806F, 1.5430806F})});
   s.example("infinity", {}, {tensor<float>({1}, {-INFINITY})}, {tensor<float>({1}, {INFINITY})});
   return s;
 }
@@ -20,4 +22,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(cosh) { return Op(schema()).infer(same_as_first).translate(becomes("ops.Cosh")).kernel(compute); }
+BYOM_OP(cosh) {
+  return Op(schema()).infer(same_as_first).translate(becomes("ops.Cosh")).kernel(compute);
+}

@@ -10,7 +10,9 @@ Schema schema() {
   Schema s = onnx("CumSum", {11, 14});
   s.doc("At each cell of the axis the sum of the cells up to it.").layout(Layout::attribute);
   s.input("x", "float,double,float16,bfloat16,int32,int64,uint32,uint64", "at least one axis");
-  s.input("axis", integral, "one number; negative counts from the end").shape_like().output("y", "shape of x");
+  s.input("axis", integral, "one number; negative counts from the end")
+      .shape_like()
+      .output("y", "shape of x");
   s.attr("exclusive", std::int64_t{0}, "1: the cell's own number is left out");
   s.attr("reverse", std::int64_t{0}, "1: from the end");
   const Literal x = tensor<float>({2, 3}, {1, 2, 3, 4, 5, 6});
@@ -18,7 +20,8 @@ Schema schema() {
   s.example("forwards", {}, {x, last}, {tensor<float>({2, 3}, {1, 3, 6, 4, 9, 15})});
   s.example("exclusive", {{"exclusive", 1}}, {x, last}, {tensor<float>({2, 3}, {0, 1, 3, 0, 4, 9})});
   s.example("from the end", {{"reverse", 1}}, {x, last}, {tensor<float>({2, 3}, {6, 5, 3, 15, 11, 6})});
-  s.example("both", {{"exclusive", 1}, {"reverse", 1}}, {x, last}, {tensor<float>({2, 3}, {5, 3, 0, 11, 6, 0})});
+  s.example("both", {{"exclusive", 1}, {"reverse", 1}}, {x, last},
+            {tensor<float>({2, 3}, {5, 3, 0, 11, 6, 0})});
   return s;
 }
 
@@ -58,4 +61,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(cum_sum) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(cum_sum) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

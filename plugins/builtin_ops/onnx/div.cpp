@@ -11,7 +11,8 @@ namespace {
 using namespace byom;
 
 Schema schema() {
-  Schema s = binary_schema("Div", {7, 13, 14}, "A / B; the quotient of integers is cut toward zero.", numeric);
+  Schema s =
+      binary_schema("Div", {7, 13, 14}, "A / B; the quotient of integers is cut toward zero.", numeric);
   s.example("broadcast", {}, {tensor<float>({2, 1}, {1, 6}), tensor<float>({2}, {2, 4})},
             {tensor<float>({2, 2}, {0.5F, 0.25F, 3, 1.5F})});
   s.example("by zero", {}, {tensor<float>({3}, {1, -1, 0}), tensor<float>({}, {0})},
@@ -31,7 +32,10 @@ std::optional<Dim> values(const Dim& a, const Dim& b) {
 }
 
 std::optional<Val> number(Keras& keras, Val x, float constant, bool first) {
-  if (!first) return std::isnormal(constant) && std::isnormal(1 / constant) ? std::optional(rescaled(keras, x, 1 / constant, 0)) : std::nullopt;
+  if (!first)
+    return std::isnormal(constant) && std::isnormal(1 / constant)
+               ? std::optional(rescaled(keras, x, 1 / constant, 0))
+               : std::nullopt;
   if (constant == 1) return keras.layer("ops.Reciprocal", {}, {x});
   return rescaled(keras, keras.helper("reciprocal", "ops.Reciprocal", {}, {x}), constant, 0);
 }
@@ -41,7 +45,9 @@ Result<Vals> translate_integers(const Node& node, Keras& keras) {
   const Desc a = node.input(0), b = node.input(1);
   const bool one = b.known && element_count(*b.known) == 1 && b.rank() <= a.rank();
   const double divisor = one ? first_element(*b.known) : 0;
-  if (divisor < 1) return Node::fail("its integers are cut toward zero, which Keras can do only for a positive constant divisor");
+  if (divisor < 1)
+    return Node::fail(
+        "its integers are cut toward zero, which Keras can do only for a positive constant divisor");
   const Attrs config = {{"x2", static_cast<std::int64_t>(divisor)}};
   if (a.dtype == BYOM_UINT8 || a.dtype == BYOM_UINT16 || a.dtype == BYOM_UINT32 || a.dtype == BYOM_UINT64)
     return Vals{keras.layer("ops.FloorDivide", config, {keras.input(0)})};
@@ -56,7 +62,9 @@ Result<Vals> translate(const Node& node, Keras& keras) {
   return translate_binary(node, keras, {.operation = "ops.Divide", .number = number});
 }
 
-Result<Done> compute(const Node&, Io& io) { return combine_inputs<AllNumbers>(io, arithmetic::Quotient()); }
+Result<Done> compute(const Node&, Io& io) {
+  return combine_inputs<AllNumbers>(io, arithmetic::Quotient());
+}
 }  // namespace
 
 BYOM_OP(div) {

@@ -33,6 +33,7 @@ TEST_CASE("Div: the lowest integer over -1 and an integer over zero do not trap"
 TEST_CASE("Div: integers over a tensor have no Keras layer") {
   OneNode node("Div", 14);
   node.input(tensor<std::int32_t>({1}, {7})).input(tensor<std::int32_t>({1}, {2}));
-  CHECK(node.refusal() == "Div node 'n0' (output 'out0'): its integers are cut toward zero, which Keras can do only "
-                          "for a positive constant divisor");
+  CHECK(node.refusal() ==
+        "Div node 'n0' (output 'out0'): its integers are cut toward zero, which Keras can do only "
+        "for a positive constant divisor");
 }

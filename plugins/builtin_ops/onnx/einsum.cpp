@@ -10,7 +10,9 @@ using namespace byom;
 Schema schema() {
   Schema s = onnx("Einsum", {12});
   s.doc("Einstein's summation: letters that the output lacks are summed over.");
-  s.input("Inputs", numeric, "tensors of one type").variadic().output("Output", "the letters behind the arrow");
+  s.input("Inputs", numeric, "tensors of one type")
+      .variadic()
+      .output("Output", "the letters behind the arrow");
   s.attr_of(BYOM_ATTR_STRING, "equation", "such as \"bij, bjk -> bik\"");
   const Literal x = tensor<float>({1, 2, 2}, {1, 2, 3, 4}), y = tensor<float>({2, 1}, {5, 6});
   s.example("a product", {{"equation", "bij, jk -> bik"}}, {x, y}, {tensor<float>({1, 2, 1}, {17, 39})});
@@ -21,7 +23,9 @@ Schema schema() {
   return s;
 }
 
-Result<Descs> infer(const Node& node) { return infer_contraction(node, node.string("equation")); }
+Result<Descs> infer(const Node& node) {
+  return infer_contraction(node, node.string("equation"));
+}
 
 Result<Vals> translate(const Node& node, Keras& keras) {
   BYOM_TRY(const Val any, first_activation(node, keras));
@@ -36,7 +40,11 @@ Result<Vals> translate(const Node& node, Keras& keras) {
   return Vals{keras.layer("ops.Einsum", {{"subscripts", subscripts}}, operands)};
 }
 
-Result<Done> compute(const Node& node, Io& io) { return contract(node, io, node.string("equation")); }
+Result<Done> compute(const Node& node, Io& io) {
+  return contract(node, io, node.string("equation"));
+}
 }  // namespace
 
-BYOM_OP(einsum) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(einsum) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

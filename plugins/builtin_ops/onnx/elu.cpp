@@ -10,7 +10,8 @@ using namespace byom;
 Schema schema() {
   Schema s = unary_schema("Elu", {6, 22}, "x, below zero alpha * (exp(x) - 1).", floating);
   s.attr("alpha", 1.0F, "minus the limit far below zero");
-  s.example("alpha left out", {}, {tensor<float>({3}, {-1, 0, 2})}, {tensor<float>({3}, {-0.63212056F, 0, 2})});
+  s.example("alpha left out", {}, {tensor<float>({3}, {-1, 0, 2})},
+            {tensor<float>({3}, {-0.63212056F, 0, 2})});
   s.example("alpha 2", {{"alpha", 2.0F}}, {tensor<float>({2}, {-100, 3})}, {tensor<float>({2}, {-2, 3})});
   return s;
 }
@@ -25,4 +26,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(elu) { return Op(schema()).infer(same_as_first).translate(translate).kernel(compute); }
+BYOM_OP(elu) {
+  return Op(schema()).infer(same_as_first).translate(translate).kernel(compute);
+}

@@ -10,7 +10,8 @@ using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Erf", {9, 13}, "The error function of each element.", floating, "input", "output");
-  s.example("around zero", {}, {tensor<float>({3}, {0, 1, -1})}, {tensor<float>({3}, {0, 0.8427008F, -0.8427008F})});
+  s.example("around zero", {}, {tensor<float>({3}, {0, 1, -1})},
+            {tensor<float>({3}, {0, 0.8427008F, -0.8427008F})});
   s.example("infinity", {}, {tensor<float>({1}, {INFINITY})}, {tensor<float>({1}, {1})});
   return s;
 }
@@ -20,4 +21,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(erf) { return Op(schema()).infer(same_as_first).translate(becomes("ops.Erf")).kernel(compute); }
+BYOM_OP(erf) {
+  return Op(schema()).infer(same_as_first).translate(becomes("ops.Erf")).kernel(compute);
+}

@@ -10,8 +10,10 @@ using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Exp", {6, 13}, "e to the power of each element.", floating, "input", "output");
-  s.example("around zero", {}, {tensor<float>({3}, {0, 1, -1})}, {tensor<float>({3}, {1, 2.7182817F, 0.36787945F})});
-  s.example("infinities", {}, {tensor<float>({2}, {-INFINITY, INFINITY})}, {tensor<float>({2}, {0, INFINITY})});
+  s.example("around zero", {}, {tensor<float>({3}, {0, 1, -1})},
+            {tensor<float>({3}, {1, 2.7182817F, 0.36787945F})});
+  s.example("infinities", {}, {tensor<float>({2}, {-INFINITY, INFINITY})},
+            {tensor<float>({2}, {0, INFINITY})});
   return s;
 }
 
@@ -21,5 +23,8 @@ Result<Done> compute(const Node&, Io& io) {
 }  // namespace
 
 BYOM_OP(exp) {
-  return Op(schema()).infer(same_as_first).translate(becomes("Activation", {{"activation", "exponential"}})).kernel(compute);
+  return Op(schema())
+      .infer(same_as_first)
+      .translate(becomes("Activation", {{"activation", "exponential"}}))
+      .kernel(compute);
 }

@@ -16,7 +16,8 @@ Schema schema() {
   s.output("output", "both shapes broadcast");
   s.example("columns", {}, {tensor<float>({2, 1}, {1, 2}), tensor<std::int64_t>({2}, {2, 3})},
             {tensor<float>({2, 3}, {1, 1, 1, 2, 2, 2})});
-  s.example("1 keeps, the rank grows", {}, {tensor<float>({1, 2}, {1, 2}), tensor<std::int64_t>({3}, {2, 1, 1})},
+  s.example("1 keeps, the rank grows", {},
+            {tensor<float>({1, 2}, {1, 2}), tensor<std::int64_t>({3}, {2, 1, 1})},
             {tensor<float>({2, 1, 2}, {1, 2, 1, 2})});
   s.example("fewer axes than the input", {}, {tensor<float>({2, 1}, {1, 2}), tensor<std::int64_t>({1}, {2})},
             {tensor<float>({2, 2}, {1, 1, 2, 2})});
@@ -47,13 +48,15 @@ Result<Vals> translate(const Node& node, Keras& keras) {
   BYOM_TRY(const Shape dims, shape_of(node));
   const Desc x = node.input(0);
   if (x.known)
-    return Node::fail("it repeats a constant for every sample; let the operator behind it broadcast the constant");
+    return Node::fail(
+        "it repeats a constant for every sample; let the operator behind it broadcast the constant");
   Shape grown(dims.size() - x.dims.size(), Dim(1));
   grown.insert(grown.end(), x.dims.begin(), x.dims.end());
   std::vector<std::int64_t> repeats;
   for (std::size_t a = 0; a < dims.size(); ++a) {
     const bool stretched = !(grown[a] == dims[a]);
-    if (stretched && !dims[a].is_number()) return Node::fail("it repeats a tensor without a batch for every sample");
+    if (stretched && !dims[a].is_number())
+      return Node::fail("it repeats a tensor without a batch for every sample");
     repeats.push_back(stretched ? dims[a].number() : 1);
   }
   Val y = keras.input(0);
@@ -67,7 +70,11 @@ Result<Vals> translate(const Node& node, Keras& keras) {
   return Vals{tiled ? keras.layer("ops.Tile", {{"repeats", repeats}}, {y}) : y};
 }
 
-Result<Done> compute(const Node&, Io& io) { return repeat_elements(io); }
+Result<Done> compute(const Node&, Io& io) {
+  return repeat_elements(io);
+}
 }  // namespace
 
-BYOM_OP(expand) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(expand) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

@@ -10,13 +10,14 @@
 namespace {
 using namespace byom;
 
-using Made = Types<float, double, Half, Bfloat16, std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t,
-                   std::uint16_t, std::uint32_t, std::uint64_t, bool>;
+using Made = Types<float, double, Half, Bfloat16, std::int8_t, std::int16_t, std::int32_t, std::int64_t,
+                   std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t, bool>;
 
 Schema schema() {
   Schema s = onnx("EyeLike", {9, 22});
   s.doc("A matrix in the shape of the input, 1 on diagonal k and 0 elsewhere.");
-  s.input("input", any_type, "a matrix, of which only the shape matters").output("output", "shape of the input");
+  s.input("input", any_type, "a matrix, of which only the shape matters")
+      .output("output", "shape of the input");
   s.attr_of(BYOM_ATTR_INT, "dtype", "a number of TensorProto.DataType; without it the input's").optional();
   s.attr("k", std::int64_t{0}, "the diagonal, positive ones above the main one");
   s.example("above the diagonal", {{"k", 1}}, {tensor<float>({2, 3}, {9, 9, 9, 9, 9, 9})},
@@ -29,7 +30,8 @@ Schema schema() {
 Result<Descs> infer(const Node& node) {
   const Desc x = node.input(0);
   if (x.rank() != 2) return Node::fail("its input is no matrix");
-  if (!x.dims[0].is_number() || !x.dims[1].is_number()) return mixes_samples("draws a diagonal through the batch");
+  if (!x.dims[0].is_number() || !x.dims[1].is_number())
+    return mixes_samples("draws a diagonal through the batch");
   return Descs{{node.has("dtype") ? static_cast<std::int32_t>(node.integer("dtype")) : x.dtype, x.dims}};
 }
 
@@ -62,4 +64,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(eye_like) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(eye_like) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

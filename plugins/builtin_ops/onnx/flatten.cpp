@@ -12,7 +12,8 @@ Schema schema() {
   s.input("input", any_type, "any rank").output("output", "[rows, columns]");
   s.attr("axis", std::int64_t{1}, "0 to rank, or negative from the end (since version 11)");
   s.example("axis 1", {}, {tensor<float>({1, 2, 2}, {1, 2, 3, 4})}, {tensor<float>({1, 4}, {1, 2, 3, 4})});
-  s.example("axis 0", {{"axis", std::int64_t{0}}}, {tensor<float>({2, 1}, {1, 2})}, {tensor<float>({1, 2}, {1, 2})});
+  s.example("axis 0", {{"axis", std::int64_t{0}}}, {tensor<float>({2, 1}, {1, 2})},
+            {tensor<float>({1, 2}, {1, 2})});
   s.example("axis -1", {{"axis", std::int64_t{-1}}}, {tensor<float>({2, 1, 2}, {1, 2, 3, 4})},
             {tensor<float>({2, 2}, {1, 2, 3, 4})});
   s.example("scalar", {{"axis", std::int64_t{0}}}, {tensor<float>({}, {5})}, {tensor<float>({1, 1}, {5})});
@@ -23,10 +24,13 @@ Result<Shape> shape_of(const Node& node) {
   const Desc x = node.input(0);
   const std::int64_t stated = node.integer("axis");
   const std::int64_t axis = stated < 0 ? stated + x.rank() : stated;
-  if (axis < 0 || axis > x.rank()) return Node::fail("axis " + std::to_string(stated) + " is outside [0, " + std::to_string(x.rank()) + "]");
+  if (axis < 0 || axis > x.rank())
+    return Node::fail("axis " + std::to_string(stated) + " is outside [0, " + std::to_string(x.rank()) + "]");
   const auto cut = static_cast<std::size_t>(axis);
   const Shape matrix{product(x.dims, 0, cut), product(x.dims, cut, x.dims.size())};
-  if (!matrix[1].is_number()) return Node::fail("axis " + std::to_string(stated) + " puts the samples of a batch into one row: it mixes samples");
+  if (!matrix[1].is_number())
+    return Node::fail("axis " + std::to_string(stated) +
+                      " puts the samples of a batch into one row: it mixes samples");
   return matrix;
 }
 
@@ -44,4 +48,6 @@ Result<Vals> translate(const Node& node, Keras& keras) {
 }
 }  // namespace
 
-BYOM_OP(flatten) { return Op(schema()).infer(infer).translate(translate).kernel(copy_elements); }
+BYOM_OP(flatten) {
+  return Op(schema()).infer(infer).translate(translate).kernel(copy_elements);
+}

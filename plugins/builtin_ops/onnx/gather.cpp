@@ -22,8 +22,10 @@ Schema schema() {
   const Literal data = tensor<float>({2, 2}, {1, 2, 3, 4});
   s.example("rows", {}, {data, tensor<std::int64_t>({1, 3}, {1, 0, 1})},
             {tensor<float>({1, 3, 2}, {3, 4, 1, 2, 3, 4})});
-  s.example("from the end", {{"axis", -1}}, {data, tensor<std::int32_t>({1}, {-2})}, {tensor<float>({2, 1}, {1, 3})});
-  s.example("one index, no axis", {{"axis", 1}}, {data, tensor<std::int64_t>({}, {1})}, {tensor<float>({2}, {2, 4})});
+  s.example("from the end", {{"axis", -1}}, {data, tensor<std::int32_t>({1}, {-2})},
+            {tensor<float>({2, 1}, {1, 3})});
+  s.example("one index, no axis", {{"axis", 1}}, {data, tensor<std::int64_t>({}, {1})},
+            {tensor<float>({2}, {2, 4})});
   return s;
 }
 
@@ -61,13 +63,14 @@ Result<std::vector<std::int32_t>> places(const Node& node, std::int64_t extent) 
   const byom_tensor& indices = *node.input(1).known;
   std::vector<std::int32_t> result;
   bool inside = true;
-  BYOM_CHECK_OK(with_type<Types<std::int32_t, std::int64_t>>(indices.dtype, [&]<class T>(std::type_identity<T>) {
-    const auto* from = static_cast<const T*>(indices.data);
-    for (std::int64_t i = 0; i < element_count(indices); ++i) {
-      inside = inside && from[i] >= -extent && from[i] < extent;
-      result.push_back(static_cast<std::int32_t>(from[i] + (from[i] < 0 ? extent : 0)));
-    }
-  }));
+  BYOM_CHECK_OK(
+      with_type<Types<std::int32_t, std::int64_t>>(indices.dtype, [&]<class T>(std::type_identity<T>) {
+        const auto* from = static_cast<const T*>(indices.data);
+        for (std::int64_t i = 0; i < element_count(indices); ++i) {
+          inside = inside && from[i] >= -extent && from[i] < extent;
+          result.push_back(static_cast<std::int32_t>(from[i] + (from[i] < 0 ? extent : 0)));
+        }
+      }));
   if (!inside) return Node::fail("an index lies outside the axis of " + std::to_string(extent) + " cells");
   return result;
 }
@@ -101,18 +104,24 @@ Result<Vals> translate(const Node& node, Keras& keras) {
 Result<Done> compute(const Node& node, Io& io) {
   const auto shape = io.shape(0);
   BYOM_TRY(const std::size_t width, element_width(io.dtype(0)));
-  BYOM_TRY(const std::int64_t stated, checked_axis(node.integer("axis"), static_cast<std::int64_t>(shape.size())));
+  BYOM_TRY(const std::int64_t stated,
+           checked_axis(node.integer("axis"), static_cast<std::int64_t>(shape.size())));
   const auto axis = static_cast<std::size_t>(stated);
   const std::int64_t bytes = count_of(shape, axis + 1, shape.size()) * static_cast<std::int64_t>(width);
   bool inside = true;
-  BYOM_CHECK_OK(with_type<Types<std::int32_t, std::int64_t>>(io.dtype(1), [&]<class T>(std::type_identity<T>) {
-    const auto indices = io.in<T>(1);
-    inside = kernels::gather(host_pool(), count_of(shape, 0, axis), shape[axis], bytes, io.raw_in(0).data, indices.data(),
-                             static_cast<std::int64_t>(indices.size()), io.raw_out(0).data);
-  }));
-  if (!inside) return Node::fail("an index lies outside the axis of " + std::to_string(shape[axis]) + " cells");
+  BYOM_CHECK_OK(
+      with_type<Types<std::int32_t, std::int64_t>>(io.dtype(1), [&]<class T>(std::type_identity<T>) {
+        const auto indices = io.in<T>(1);
+        inside =
+            kernels::gather(host_pool(), count_of(shape, 0, axis), shape[axis], bytes, io.raw_in(0).data,
+                            indices.data(), static_cast<std::int64_t>(indices.size()), io.raw_out(0).data);
+      }));
+  if (!inside)
+    return Node::fail("an index lies outside the axis of " + std::to_string(shape[axis]) + " cells");
   return done;
 }
 }  // namespace
 
-BYOM_OP(gather) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(gather) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

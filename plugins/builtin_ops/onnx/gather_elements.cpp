@@ -35,7 +35,8 @@ Result<Vals> translate(const Node& node, Keras& keras) {
   const Desc data = node.input(0), indices = node.input(1);
   for (std::size_t a = 0; a < data.dims.size(); ++a)
     if (a != axis && !(data.dims[a] == indices.dims[a]))
-      return Node::fail("its indices leave out a part of axis " + std::to_string(a) + ", which Keras does not");
+      return Node::fail("its indices leave out a part of axis " + std::to_string(a) +
+                        ", which Keras does not");
   BYOM_TRY(const Val any, first_activation(node, keras));
   BYOM_TRY(const Val x, operand(node, keras, 0, any, "data"));
   BYOM_TRY(const Val places, operand(node, keras, 1, any, "indices"));
@@ -48,4 +49,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(gather_elements) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(gather_elements) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

@@ -17,7 +17,8 @@ Schema schema() {
   const Literal data = tensor<std::int32_t>({2, 2}, {0, 1, 2, 3});
   s.example("elements", {}, {data, tensor<std::int64_t>({2, 2}, {0, 0, -1, 1})},
             {tensor<std::int32_t>({2}, {0, 3})});
-  s.example("rows", {}, {data, tensor<std::int64_t>({2, 1}, {1, 0})}, {tensor<std::int32_t>({2, 2}, {2, 3, 0, 1})});
+  s.example("rows", {}, {data, tensor<std::int64_t>({2, 1}, {1, 0})},
+            {tensor<std::int32_t>({2, 2}, {2, 3, 0, 1})});
   s.example("side by side", {{"batch_dims", 1}}, {data, tensor<std::int64_t>({2, 1}, {1, 0})},
             {tensor<std::int32_t>({2}, {1, 2})});
   return s;
@@ -29,7 +30,8 @@ std::size_t batch_dims(const Node& node) {
 
 Result<Descs> infer(const Node& node) {
   const Desc data = node.input(0), indices = node.input(1);
-  if (data.rank() == 0 || indices.rank() == 0) return Node::fail("its data and indices need at least one axis");
+  if (data.rank() == 0 || indices.rank() == 0)
+    return Node::fail("its data and indices need at least one axis");
   const std::size_t b = batch_dims(node);
   const Dim k = indices.dims.back();
   if (!k.is_number() || b >= indices.dims.size() ||
@@ -37,7 +39,8 @@ Result<Descs> infer(const Node& node) {
     return Node::fail("its indices have more coordinates than the data has axes");
   const std::size_t first = b + static_cast<std::size_t>(k.number());
   for (std::size_t a = 0; a < first; ++a) {
-    if (a < b && !(data.dims[a] == indices.dims[a])) return Node::fail("data and indices differ in axis " + std::to_string(a));
+    if (a < b && !(data.dims[a] == indices.dims[a]))
+      return Node::fail("data and indices differ in axis " + std::to_string(a));
     if (a >= b && !data.dims[a].is_number()) return mixes_samples("addresses the batch");
   }
   Desc out(data.dtype, {indices.dims.begin(), indices.dims.end() - 1});
@@ -59,4 +62,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(gather_nd) { return Op(schema()).infer(infer).kernel(compute); }
+BYOM_OP(gather_nd) {
+  return Op(schema()).infer(infer).kernel(compute);
+}

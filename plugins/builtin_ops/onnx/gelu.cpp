@@ -10,7 +10,8 @@ using namespace byom;
 Schema schema() {
   Schema s = unary_schema("Gelu", {20}, "x * P(X <= x) of the normal distribution.", floating);
   s.attr("approximate", "none", "none: by the error function; tanh: by the hyperbolic tangent");
-  s.example("exact", {}, {tensor<float>({3}, {-1, 0, 1})}, {tensor<float>({3}, {-0.15865526F, 0, 0.8413447F})});
+  s.example("exact", {}, {tensor<float>({3}, {-1, 0, 1})},
+            {tensor<float>({3}, {-0.15865526F, 0, 0.8413447F})});
   s.example("tanh", {{"approximate", "tanh"}}, {tensor<float>({3}, {-1, 0, 1})},
             {tensor<float>({3}, {-0.15880801F, 0, 0.841192F})});
   return s;
@@ -18,7 +19,8 @@ Schema schema() {
 
 Result<bool> approximates(const Node& node) {
   const std::string how = node.string("approximate");
-  if (how != "none" && how != "tanh") return Node::fail("attribute 'approximate' has the unknown value '" + how + "'");
+  if (how != "none" && how != "tanh")
+    return Node::fail("attribute 'approximate' has the unknown value '" + how + "'");
   return how == "tanh";
 }
 
@@ -41,4 +43,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(gelu) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(gelu) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

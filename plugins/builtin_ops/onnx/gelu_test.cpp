@@ -17,5 +17,6 @@ TEST_CASE("Gelu: the exact form is an Activation, the approximation an operation
 TEST_CASE("Gelu: an unknown approximation is refused") {
   OneNode node("Gelu", 20);
   node.attr("approximate", "sigmoid").input(tensor<float>({1}, {2}));
-  CHECK(node.refusal() == "Gelu node 'n0' (output 'out0'): attribute 'approximate' has the unknown value 'sigmoid'");
+  CHECK(node.refusal() ==
+        "Gelu node 'n0' (output 'out0'): attribute 'approximate' has the unknown value 'sigmoid'");
 }

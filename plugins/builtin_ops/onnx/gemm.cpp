@@ -15,15 +15,19 @@ using namespace byom;
 Schema schema() {
   Schema s = onnx("Gemm", {7, 9, 11, 13});
   s.doc("alpha * A * B + beta * C, with A and B transposed on request.");
-  s.input("A", "float,double,int32,int64", "[M, K], or [K, M] with transA").input("B", "as A", "[K, N], or [N, K] with transB");
+  s.input("A", "float,double,int32,int64", "[M, K], or [K, M] with transA")
+      .input("B", "as A", "[K, N], or [N, K] with transB");
   s.input("C", "as A", "broadcast to [M, N]").until(10);
   s.input("C", "as A", "broadcast to [M, N]").optional().from(11).output("Y", "[M, N]");
   s.attr("alpha", 1.0F, "factor of A * B").attr("beta", 1.0F, "factor of C");
-  s.attr("transA", std::int64_t{0}, "1: A is transposed").attr("transB", std::int64_t{0}, "1: B is transposed");
+  s.attr("transA", std::int64_t{0}, "1: A is transposed")
+      .attr("transB", std::int64_t{0}, "1: B is transposed");
   s.example("all factors", {{"alpha", 2.0F}, {"beta", 0.5F}, {"transB", std::int64_t{1}}},
-            {tensor<float>({1, 2}, {1, 2}), tensor<float>({1, 2}, {3, 4}), tensor<float>({1}, {10})}, {tensor<float>({1, 1}, {27})});
+            {tensor<float>({1, 2}, {1, 2}), tensor<float>({1, 2}, {3, 4}), tensor<float>({1}, {10})},
+            {tensor<float>({1, 1}, {27})});
   s.example("transA", {{"transA", std::int64_t{1}}},
-            {tensor<float>({1, 2}, {1, 2}), tensor<float>({1, 1}, {3}), tensor<float>({2, 1}, {10, 20})}, {tensor<float>({2, 1}, {13, 26})});
+            {tensor<float>({1, 2}, {1, 2}), tensor<float>({1, 1}, {3}), tensor<float>({2, 1}, {10, 20})},
+            {tensor<float>({2, 1}, {13, 26})});
   return s;
 }
 
@@ -62,17 +66,20 @@ Result<Vals> translate(const Node& node, Keras& keras) {
   if (node.integer("transB") != 0) kernel = kernel.permuted({1, 0});
   std::vector<Weight> weights{kernel};
   if (c.present()) {
-    if (c.rank() == 2 && !(c.dims[0] == Dim(1))) return Node::fail("C has a row for each sample; a Dense layer has one bias");
+    if (c.rank() == 2 && !(c.dims[0] == Dim(1)))
+      return Node::fail("C has a row for each sample; a Dense layer has one bias");
     const std::int64_t n = s.n.number();
     const auto count = static_cast<std::int64_t>(c.known->bytes / sizeof(float));
     if (count != n) {  // one number for all columns
       const float* value = static_cast<const float*>(c.known->data);
-      weights.emplace_back(tensor<float>({n}, std::vector<float>(static_cast<std::size_t>(n), *value * beta)));
+      weights.emplace_back(
+          tensor<float>({n}, std::vector<float>(static_cast<std::size_t>(n), *value * beta)));
     } else {
       weights.push_back((beta == 1 ? Weight(c.known) : Weight(scaled(*c.known, beta))).reshaped({n}));
     }
   }
-  return Vals{keras.layer("Dense", {{"units", s.n.number()}, {"use_bias", c.present()}}, {keras.input(0)}, weights)};
+  return Vals{
+      keras.layer("Dense", {{"units", s.n.number()}, {"use_bias", c.present()}}, {keras.input(0)}, weights)};
 }
 
 template <class T>
@@ -89,8 +96,8 @@ void multiply(const Node& node, Io& io) {
     for (T& value : io.out<T>(0)) value *= alpha;
   }
   if (!io.has(2)) return;
-  kernels::binary(host_pool(), static_cast<const T*>(y), io.out_shape(0), io.in<T>(2).data(), io.shape(2), y, io.out_shape(0),
-                  [beta](T product, T c) { return static_cast<T>(product + beta * c); });
+  kernels::binary(host_pool(), static_cast<const T*>(y), io.out_shape(0), io.in<T>(2).data(), io.shape(2), y,
+                  io.out_shape(0), [beta](T product, T c) { return static_cast<T>(product + beta * c); });
 }
 
 Result<Done> compute(const Node& node, Io& io) {
@@ -99,4 +106,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(gemm) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(gemm) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

@@ -32,4 +32,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(hard_sigmoid) { return Op(schema()).infer(same_as_first).translate(translate).kernel(compute); }
+BYOM_OP(hard_sigmoid) {
+  return Op(schema()).infer(same_as_first).translate(translate).kernel(compute);
+}

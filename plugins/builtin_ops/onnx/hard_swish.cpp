@@ -10,7 +10,8 @@ using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("HardSwish", {14, 22}, "x * max(0, min(1, x / 6 + 1 / 2)).", floating);
-  s.example("the middle", {}, {tensor<float>({3}, {-1, 0, 1})}, {tensor<float>({3}, {-0.33333334F, 0, 0.6666667F})});
+  s.example("the middle", {}, {tensor<float>({3}, {-1, 0, 1})},
+            {tensor<float>({3}, {-0.33333334F, 0, 0.6666667F})});
   s.example("both ends", {}, {tensor<float>({4}, {-4, -3, 3, 5})}, {tensor<float>({4}, {0, 0, 3, 5})});
   return s;
 }
@@ -31,4 +32,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(hard_swish) { return Op(schema()).infer(same_as_first).translate(translate).kernel(compute); }
+BYOM_OP(hard_swish) {
+  return Op(schema()).infer(same_as_first).translate(translate).kernel(compute);
+}

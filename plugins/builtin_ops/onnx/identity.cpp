@@ -23,7 +23,9 @@ Result<Descs> infer(const Node& node) {
   return Descs{out};
 }
 
-Result<Vals> translate(const Node&, Keras& keras) { return Vals{keras.input(0)}; }
+Result<Vals> translate(const Node&, Keras& keras) {
+  return Vals{keras.input(0)};
+}
 
 Result<Done> compute(const Node&, Io& io) {
   if (io.raw_in(0).bytes) std::memcpy(io.raw_out(0).data, io.raw_in(0).data, io.raw_in(0).bytes);
@@ -31,4 +33,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(identity) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(identity) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

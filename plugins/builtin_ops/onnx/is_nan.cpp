@@ -10,7 +10,8 @@ using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("IsNaN", {9, 13, 20}, "Whether the element is no number.", floating);
-  s.example("numbers and none", {}, {tensor<float>({3}, {NAN, INFINITY, 0})}, {tensor<bool>({3}, {true, false, false})});
+  s.example("numbers and none", {}, {tensor<float>({3}, {NAN, INFINITY, 0})},
+            {tensor<bool>({3}, {true, false, false})});
   s.example("scalar", {}, {tensor<float>({}, {NAN})}, {tensor<bool>({}, {true})});
   return s;
 }
@@ -20,4 +21,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(is_nan) { return Op(schema()).infer(truth_like_first).translate(becomes("ops.Isnan")).kernel(compute); }
+BYOM_OP(is_nan) {
+  return Op(schema()).infer(truth_like_first).translate(becomes("ops.Isnan")).kernel(compute);
+}

@@ -4,25 +4,28 @@
 
 #include <byom/op.hpp>
 
-
 namespace {
 using namespace byom;
 
 Schema schema() {
   Schema s = onnx("LayerNormalization", {17});
-  s.doc("(X - mean) / sqrt(variance + epsilon) * Scale + B, with mean and variance over the axes from `axis` on.");
+  s.doc(
+      "(X - mean) / sqrt(variance + epsilon) * Scale + B, with mean and variance over the axes from `axis` "
+      "on.");
   s.input("X", "float", "any shape").input("Scale", "float", "the normalized axes");
   s.input("B", "float", "as Scale").optional().output("Y", "shape of X");
   s.output("Mean", "the normalized axes with the extent 1").optional();
   s.output("InvStdDev", "1 / sqrt(variance + epsilon), shape of Mean").optional();
-  s.attr("axis", std::int64_t{-1}, "the first normalized axis").attr("epsilon", 1e-5F, "added to the variance");
+  s.attr("axis", std::int64_t{-1}, "the first normalized axis")
+      .attr("epsilon", 1e-5F, "added to the variance");
   s.attr("stash_type", std::int64_t{1}, "the type of the first stage; 1: float");
   s.example("one axis, scaled and shifted", {{"epsilon", 0.0F}},
             {tensor<float>({2, 2}, {1, 3, -5, 5}), tensor<float>({2}, {1, 10}), tensor<float>({2}, {0, 1})},
             {tensor<float>({2, 2}, {-1, 11, -1, 11})});
-  s.example("two axes, no shift, with mean and inverse deviation", {{"axis", std::int64_t{1}}, {"epsilon", 3.0F}},
-            {tensor<float>({1, 2, 1}, {1, 3}), tensor<float>({2, 1}, {2, 4})},
-            {tensor<float>({1, 2, 1}, {-1, 2}), tensor<float>({1, 1, 1}, {2}), tensor<float>({1, 1, 1}, {0.5F})});
+  s.example(
+      "two axes, no shift, with mean and inverse deviation", {{"axis", std::int64_t{1}}, {"epsilon", 3.0F}},
+      {tensor<float>({1, 2, 1}, {1, 3}), tensor<float>({2, 1}, {2, 4})},
+      {tensor<float>({1, 2, 1}, {-1, 2}), tensor<float>({1, 1, 1}, {2}), tensor<float>({1, 1, 1}, {0.5F})});
   return s;
 }
 
@@ -34,8 +37,10 @@ Result<std::size_t> first_axis(const Node& node) {
   for (const std::size_t i : {1U, 2U}) {
     const Desc weight = node.input(i);
     if (!weight.present()) continue;
-    const bool fits = weight.rank() == x.rank() - axis && std::equal(weight.dims.begin(), weight.dims.end(), x.dims.begin() + axis);
-    if (!fits) return Node::fail("the shape of input " + std::to_string(i) + " is not that of the normalized axes");
+    const bool fits = weight.rank() == x.rank() - axis &&
+                      std::equal(weight.dims.begin(), weight.dims.end(), x.dims.begin() + axis);
+    if (!fits)
+      return Node::fail("the shape of input " + std::to_string(i) + " is not that of the normalized axes");
   }
   for (std::size_t d = first; d < x.dims.size(); ++d)
     if (!x.dims[d].is_number()) return Node::fail("it normalizes over the batch: it mixes samples");
@@ -53,17 +58,21 @@ Result<Descs> infer(const Node& node) {
 }
 
 Result<Vals> translate(const Node& node, Keras& keras) {
-  if (node.wanted(1) || node.wanted(2)) return Node::fail("its outputs Mean and InvStdDev are used; Keras's LayerNormalization does not give them");
+  if (node.wanted(1) || node.wanted(2))
+    return Node::fail(
+        "its outputs Mean and InvStdDev are used; Keras's LayerNormalization does not give them");
   node.ignore("stash_type", "Keras computes in float as well");
   BYOM_TRY(const std::size_t first, first_axis(node));
   const Desc x = node.input(0), scale = node.input(1), shift = node.input(2);
   if (first == 0) return Node::fail("it normalizes over the first axis, which is the batch in Keras");
-  if (!scale.known || (shift.present() && !shift.known)) return Node::fail("its weights are computed by the model; a Keras layer needs constants");
+  if (!scale.known || (shift.present() && !shift.known))
+    return Node::fail("its weights are computed by the model; a Keras layer needs constants");
   std::vector<std::int64_t> axes;
   for (std::size_t d = first; d < x.dims.size(); ++d) axes.push_back(static_cast<std::int64_t>(d));
   std::vector<Weight> weights{scale.known};
   if (shift.present()) weights.emplace_back(shift.known);
-  return Vals{keras.layer("LayerNormalization", {{"axis", axes}, {"epsilon", node.real("epsilon")}, {"center", shift.present()}},
+  return Vals{keras.layer("LayerNormalization",
+                          {{"axis", axes}, {"epsilon", node.real("epsilon")}, {"center", shift.present()}},
                           {keras.input(0)}, weights)};
 }
 
@@ -84,7 +93,8 @@ Result<Done> compute(const Node& node, Io& io) {
       for (const float v : x) squares += (v - mean) * (v - mean);
       const double factor = 1 / std::sqrt(squares / static_cast<double>(n) + epsilon);
       for (std::size_t i = 0; i < n; ++i)
-        io.out<float>(0)[row * n + i] = static_cast<float>((x[i] - mean) * factor * scale[i] + (shift.empty() ? 0 : shift[i]));
+        io.out<float>(0)[row * n + i] =
+            static_cast<float>((x[i] - mean) * factor * scale[i] + (shift.empty() ? 0 : shift[i]));
       if (io.wants(1)) io.out<float>(1)[row] = static_cast<float>(mean);
       if (io.wants(2)) io.out<float>(2)[row] = static_cast<float>(factor);
     }
@@ -93,4 +103,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(layer_normalization) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(layer_normalization) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

@@ -26,4 +26,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(leaky_relu) { return Op(schema()).infer(same_as_first).translate(translate).kernel(compute); }
+BYOM_OP(leaky_relu) {
+  return Op(schema()).infer(same_as_first).translate(translate).kernel(compute);
+}

@@ -17,5 +17,6 @@ TEST_CASE("LeakyRelu: a negative slope is computed, but Keras has no layer for i
   node.attr("alpha", -1.0F).input(tensor<float>({2}, {-2, 3}));
   CHECK(byom::testing::near(node.run().value()[0], tensor<float>({2}, {2, 3})));
   CHECK(node.refusal() ==
-        "LeakyRelu node 'n0' (output 'out0'): attribute 'alpha' is negative: Keras's ReLU takes no negative slope");
+        "LeakyRelu node 'n0' (output 'out0'): attribute 'alpha' is negative: Keras's ReLU takes no negative "
+        "slope");
 }

@@ -10,13 +10,18 @@ using namespace byom;
 
 Schema schema() {
   Schema s = binary_schema("Less", {7, 9, 13}, "Whether A < B.", numeric);
-  s.example("broadcast", {}, {tensor<float>({2, 1}, {1, 3}), tensor<float>({2}, {2, 1})}, {tensor<bool>({2, 2}, {true, false, false, false})});
-  s.example("NaN", {}, {tensor<float>({2}, {NAN, 1}), tensor<float>({}, {NAN})}, {tensor<bool>({2}, {false, false})});
-  s.example("integers", {}, {tensor<std::int64_t>({2}, {-1, 1}), tensor<std::int64_t>({1}, {0})}, {tensor<bool>({2}, {true, false})});
+  s.example("broadcast", {}, {tensor<float>({2, 1}, {1, 3}), tensor<float>({2}, {2, 1})},
+            {tensor<bool>({2, 2}, {true, false, false, false})});
+  s.example("NaN", {}, {tensor<float>({2}, {NAN, 1}), tensor<float>({}, {NAN})},
+            {tensor<bool>({2}, {false, false})});
+  s.example("integers", {}, {tensor<std::int64_t>({2}, {-1, 1}), tensor<std::int64_t>({1}, {0})},
+            {tensor<bool>({2}, {true, false})});
   return s;
 }
 
-Result<Done> compute(const Node&, Io& io) { return combine_inputs<AllNumbers, bool>(io, [](auto a, auto b) { return a < b; }); }
+Result<Done> compute(const Node&, Io& io) {
+  return combine_inputs<AllNumbers, bool>(io, [](auto a, auto b) { return a < b; });
+}
 }  // namespace
 
 BYOM_OP(less) {

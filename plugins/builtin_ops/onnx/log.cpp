@@ -9,7 +9,8 @@ namespace {
 using namespace byom;
 
 Schema schema() {
-  Schema s = unary_schema("Log", {6, 13}, "The natural logarithm of each element.", floating, "input", "output");
+  Schema s =
+      unary_schema("Log", {6, 13}, "The natural logarithm of each element.", floating, "input", "output");
   s.example("powers of e", {}, {tensor<float>({2}, {1, 2.7182817F})}, {tensor<float>({2}, {0, 1})});
   s.example("zero and below", {}, {tensor<float>({2}, {0, -1})}, {tensor<float>({2}, {-INFINITY, NAN})});
   return s;
@@ -20,4 +21,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(log) { return Op(schema()).infer(same_as_first).translate(becomes("ops.Log")).kernel(compute); }
+BYOM_OP(log) {
+  return Op(schema()).infer(same_as_first).translate(becomes("ops.Log")).kernel(compute);
+}

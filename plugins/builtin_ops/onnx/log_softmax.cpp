@@ -10,8 +10,8 @@ Schema schema() {
   Schema s = softmax_schema("LogSoftmax", "x less the logarithm of the sum of exp(x) along an axis.");
   s.example("last axis", {}, {tensor<float>({1, 2, 2}, {0, 0, 0, 1.0986123F})},
             {tensor<float>({1, 2, 2}, {-0.6931472F, -0.6931472F, -1.3862944F, -0.2876821F})});
-  s.example("large numbers, another axis", {{"axis", std::int64_t{-2}}}, {tensor<float>({1, 2, 1}, {1000, 900})},
-            {tensor<float>({1, 2, 1}, {0, -100})});
+  s.example("large numbers, another axis", {{"axis", std::int64_t{-2}}},
+            {tensor<float>({1, 2, 1}, {1000, 900})}, {tensor<float>({1, 2, 1}, {0, -100})});
   s.example("all axes behind the first", {}, {tensor<float>({1, 2, 2}, {0, 0, 0, 1.0986123F})},
             {tensor<float>({1, 2, 2}, {-1.7917595F, -1.7917595F, -1.7917595F, -0.6931472F})}, 11);
   return s;
@@ -31,4 +31,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(log_softmax) { return Op(schema()).infer(infer_softmax).translate(translate).kernel(compute); }
+BYOM_OP(log_softmax) {
+  return Op(schema()).infer(infer_softmax).translate(translate).kernel(compute);
+}

@@ -11,9 +11,12 @@ Schema schema() {
   Schema s = onnx("MatMul", {1, 9, 13});
   s.doc("The products of the last two axes; the others broadcast, as in NumPy's matmul.");
   const char* types = "float,double,float16,bfloat16,int32,int64,uint32,uint64";
-  s.input("A", types, "[..., m, k] or [k]").input("B", types, "[..., k, n] or [k]").output("Y", "[..., m, n]");
+  s.input("A", types, "[..., m, k] or [k]")
+      .input("B", types, "[..., k, n] or [k]")
+      .output("Y", "[..., m, n]");
   const Literal a = tensor<float>({1, 2, 2}, {1, 2, 3, 4});
-  s.example("one matrix for a stack", {}, {a, tensor<float>({2, 1}, {5, 6})}, {tensor<float>({1, 2, 1}, {17, 39})});
+  s.example("one matrix for a stack", {}, {a, tensor<float>({2, 1}, {5, 6})},
+            {tensor<float>({1, 2, 1}, {17, 39})});
   s.example("stacks broadcast", {}, {a, tensor<float>({2, 1, 2, 1}, {1, 0, 0, 1})},
             {tensor<float>({2, 1, 2, 1}, {1, 3, 2, 4})});
   s.example("a vector on the right", {}, {a, tensor<float>({2}, {1, -1})}, {tensor<float>({1, 2}, {-1, -1})});
@@ -41,7 +44,11 @@ Result<Vals> translate(const Node& node, Keras& keras) {
   return Vals{keras.layer("ops.Matmul", {}, {left, right})};
 }
 
-Result<Done> compute(const Node&, Io& io) { return multiply_matrices(io); }
+Result<Done> compute(const Node&, Io& io) {
+  return multiply_matrices(io);
+}
 }  // namespace
 
-BYOM_OP(mat_mul) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(mat_mul) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

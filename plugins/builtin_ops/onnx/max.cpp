@@ -10,13 +10,15 @@ namespace {
 using namespace byom;
 
 Schema schema() {
-  Schema s = variadic_schema("Max", {6, 8, 12, 13}, "The largest of all inputs, element by element; NaN where one is.", numeric);
+  Schema s = variadic_schema("Max", {6, 8, 12, 13},
+                             "The largest of all inputs, element by element; NaN where one is.", numeric);
   s.example("three, broadcast", {},
             {tensor<float>({2, 1}, {3, 4}), tensor<float>({}, {3}), tensor<float>({1, 2}, {3, 5})},
             {tensor<float>({2, 2}, {3, 5, 4, 5})});
   s.example("NaN", {}, {tensor<float>({3}, {NAN, 2, 2}), tensor<float>({3}, {1, NAN, 7})},
             {tensor<float>({3}, {NAN, NAN, 7})});
-  s.example("one input of integers", {}, {tensor<std::uint8_t>({2}, {0, 255})}, {tensor<std::uint8_t>({2}, {0, 255})});
+  s.example("one input of integers", {}, {tensor<std::uint8_t>({2}, {0, 255})},
+            {tensor<std::uint8_t>({2}, {0, 255})});
   return s;
 }
 
@@ -29,12 +31,15 @@ std::optional<Val> number(Keras& keras, Val x, float bound, bool) {
   return bound == 0 ? std::optional(keras.layer("ReLU", {}, {x})) : std::nullopt;
 }
 
-Result<Done> compute(const Node&, Io& io) { return fold_inputs<AllNumbers>(io, arithmetic::Larger()); }
+Result<Done> compute(const Node&, Io& io) {
+  return fold_inputs<AllNumbers>(io, arithmetic::Larger());
+}
 }  // namespace
 
 BYOM_OP(max) {
   return Op(schema())
       .infer(infer)
-      .translate(folds_to({.operation = "ops.Maximum", .merge = "Maximum", .swapped = "ops.Maximum", .number = number}))
+      .translate(folds_to(
+          {.operation = "ops.Maximum", .merge = "Maximum", .swapped = "ops.Maximum", .number = number}))
       .kernel(compute);
 }

@@ -8,7 +8,8 @@ namespace {
 using namespace byom;
 
 Schema schema() {
-  Schema s = variadic_schema("Mean", {6, 8, 13}, "The arithmetic mean of all inputs, element by element.", floating);
+  Schema s =
+      variadic_schema("Mean", {6, 8, 13}, "The arithmetic mean of all inputs, element by element.", floating);
   s.example("one input", {}, {tensor<float>({2}, {1, -2})}, {tensor<float>({2}, {1, -2})});
   s.example("three, broadcast", {},
             {tensor<float>({2, 1}, {1, 4}), tensor<float>({}, {3}), tensor<float>({1, 2}, {2, 5})},
@@ -19,7 +20,8 @@ Schema schema() {
 Result<Vals> translate(const Node& node, Keras& keras) {
   if (node.inputs() == 1) return Vals{keras.input(0)};
   if (const auto all = merged(node, keras, "Average")) return Vals{*all};
-  BYOM_TRY(const Val sum, folded(node, keras, {.operation = "ops.Add", .merge = "Add", .few_first = true}, "sum"));
+  BYOM_TRY(const Val sum,
+           folded(node, keras, {.operation = "ops.Add", .merge = "Add", .few_first = true}, "sum"));
   return Vals{rescaled(keras, sum, 1 / static_cast<float>(node.inputs()), 0)};
 }
 
@@ -33,5 +35,8 @@ Result<Done> compute(const Node&, Io& io) {
 }  // namespace
 
 BYOM_OP(mean) {
-  return Op(schema()).infer([](const Node& node) { return infer_variadic(node); }).translate(translate).kernel(compute);
+  return Op(schema())
+      .infer([](const Node& node) { return infer_variadic(node); })
+      .translate(translate)
+      .kernel(compute);
 }

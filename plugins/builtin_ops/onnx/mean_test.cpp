@@ -13,7 +13,8 @@ TEST_CASE("Mean: tensors of one rank become Average, others a sum that is rescal
   other.input(tensor<float>({1, 2}, {1, 2})).constant(tensor<float>({}, {3})).free_batch();
   CHECK(same.layers().value() == "Average{}");
   CHECK(near(same.run_converted().value()[0], tensor<float>({1, 2}, {2, 3})));
-  CHECK(other.layers().value() == "ops.ZerosLike{dtype='float32'} ops.Sum{} ops.Add{x2=float[]} ops.Add{} "
-                                  "Rescaling{scale=0.5, offset=0}");
+  CHECK(other.layers().value() ==
+        "ops.ZerosLike{dtype='float32'} ops.Sum{} ops.Add{x2=float[]} ops.Add{} "
+        "Rescaling{scale=0.5, offset=0}");
   CHECK(near(other.run_converted().value()[0], tensor<float>({1, 2}, {2, 2.5F})));
 }

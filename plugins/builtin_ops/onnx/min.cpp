@@ -10,13 +10,15 @@ namespace {
 using namespace byom;
 
 Schema schema() {
-  Schema s = variadic_schema("Min", {6, 8, 12, 13}, "The smallest of all inputs, element by element; NaN where one is.", numeric);
+  Schema s = variadic_schema("Min", {6, 8, 12, 13},
+                             "The smallest of all inputs, element by element; NaN where one is.", numeric);
   s.example("three, broadcast", {},
             {tensor<float>({2, 1}, {3, 4}), tensor<float>({}, {3}), tensor<float>({1, 2}, {3, 5})},
             {tensor<float>({2, 2}, {3, 3, 3, 4})});
   s.example("NaN", {}, {tensor<float>({3}, {NAN, 2, 2}), tensor<float>({3}, {1, NAN, 7})},
             {tensor<float>({3}, {NAN, NAN, 2})});
-  s.example("one input of integers", {}, {tensor<std::uint8_t>({2}, {0, 255})}, {tensor<std::uint8_t>({2}, {0, 255})});
+  s.example("one input of integers", {}, {tensor<std::uint8_t>({2}, {0, 255})},
+            {tensor<std::uint8_t>({2}, {0, 255})});
   return s;
 }
 
@@ -24,7 +26,9 @@ Result<Descs> infer(const Node& node) {
   return infer_variadic(node, [](const Dim& a, const Dim& b) -> std::optional<Dim> { return min(a, b); });
 }
 
-Result<Done> compute(const Node&, Io& io) { return fold_inputs<AllNumbers>(io, arithmetic::Smaller()); }
+Result<Done> compute(const Node&, Io& io) {
+  return fold_inputs<AllNumbers>(io, arithmetic::Smaller());
+}
 }  // namespace
 
 BYOM_OP(min) {

@@ -9,9 +9,11 @@ namespace {
 using namespace byom;
 
 Schema schema() {
-  Schema s = unary_schema("Neg", {6, 13}, "Minus the element.", "float,double,float16,bfloat16,int8,int16,int32,int64");
+  Schema s = unary_schema("Neg", {6, 13}, "Minus the element.",
+                          "float,double,float16,bfloat16,int8,int16,int32,int64");
   s.example("both signs", {}, {tensor<float>({2}, {-2, 3})}, {tensor<float>({2}, {2, -3})});
-  s.example("the lowest integer stays", {}, {tensor<std::int8_t>({2}, {-128, 5})}, {tensor<std::int8_t>({2}, {-128, -5})});
+  s.example("the lowest integer stays", {}, {tensor<std::int8_t>({2}, {-128, 5})},
+            {tensor<std::int8_t>({2}, {-128, -5})});
   return s;
 }
 
@@ -21,7 +23,11 @@ Result<Vals> translate(const Node& node, Keras& keras) {
   return Vals{keras.layer("ops.Negative", {}, {keras.input(0)})};
 }
 
-Result<Done> compute(const Node&, Io& io) { return map_each<AllNumbers>(io, arithmetic::Negated()); }
+Result<Done> compute(const Node&, Io& io) {
+  return map_each<AllNumbers>(io, arithmetic::Negated());
+}
 }  // namespace
 
-BYOM_OP(neg) { return Op(schema()).infer(same_as_first).translate(translate).kernel(compute); }
+BYOM_OP(neg) {
+  return Op(schema()).infer(same_as_first).translate(translate).kernel(compute);
+}

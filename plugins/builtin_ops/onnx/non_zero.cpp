@@ -6,8 +6,8 @@
 namespace {
 using namespace byom;
 
-using Tested = Types<float, double, Half, Bfloat16, std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t,
-                     std::uint16_t, std::uint32_t, std::uint64_t, bool>;
+using Tested = Types<float, double, Half, Bfloat16, std::int8_t, std::int16_t, std::int32_t, std::int64_t,
+                     std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t, bool>;
 
 Schema schema() {
   Schema s = onnx("NonZero", {9, 13});
@@ -52,4 +52,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(non_zero) { return Op(schema()).infer(infer).dynamic_outputs().kernel(compute); }
+BYOM_OP(non_zero) {
+  return Op(schema()).infer(infer).dynamic_outputs().kernel(compute);
+}

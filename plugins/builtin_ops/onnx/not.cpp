@@ -18,4 +18,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(not) { return Op(schema()).infer(same_as_first).translate(becomes("ops.LogicalNot")).kernel(compute); }
+BYOM_OP(not ) {
+  return Op(schema()).infer(same_as_first).translate(becomes("ops.LogicalNot")).kernel(compute);
+}

@@ -33,7 +33,8 @@ struct Place {
 Result<Place> place_of(const Node& node) {
   const Desc indices = node.input(0), depth = node.input(1);
   BYOM_TRY(const std::int64_t axis, checked_axis(node.integer("axis"), indices.rank() + 1));
-  if (!depth.known || element_count(*depth.known) != 1) return Node::fail("input 'depth' must be a constant number");
+  if (!depth.known || element_count(*depth.known) != 1)
+    return Node::fail("input 'depth' must be a constant number");
   const double n = first_element(*depth.known);
   if (!(n >= 0 && n < 0x1p40)) return Node::fail("input 'depth' is no number of cells");
   return Place{static_cast<std::size_t>(axis), static_cast<std::int64_t>(n)};
@@ -80,4 +81,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(one_hot) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(one_hot) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

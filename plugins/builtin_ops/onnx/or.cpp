@@ -8,12 +8,18 @@ using namespace byom;
 
 Schema schema() {
   Schema s = binary_schema("Or", {7}, "True where one is, or both.", "bool");
-  s.example("truth table", {}, {tensor<bool>({2, 2}, {true, true, false, false}), tensor<bool>({2, 2}, {true, false, true, false})}, {tensor<bool>({2, 2}, {true, true, true, false})});
-  s.example("broadcast", {}, {tensor<bool>({2}, {true, false}), tensor<bool>({}, {false})}, {tensor<bool>({2}, {true, false})});
+  s.example(
+      "truth table", {},
+      {tensor<bool>({2, 2}, {true, true, false, false}), tensor<bool>({2, 2}, {true, false, true, false})},
+      {tensor<bool>({2, 2}, {true, true, true, false})});
+  s.example("broadcast", {}, {tensor<bool>({2}, {true, false}), tensor<bool>({}, {false})},
+            {tensor<bool>({2}, {true, false})});
   return s;
 }
 
-Result<Done> compute(const Node&, Io& io) { return combine_inputs<Types<bool>>(io, [](auto a, auto b) { return a || b; }); }
+Result<Done> compute(const Node&, Io& io) {
+  return combine_inputs<Types<bool>>(io, [](auto a, auto b) { return a || b; });
+}
 }  // namespace
 
 BYOM_OP(or) {

@@ -17,7 +17,8 @@ Schema schema() {
   s.example("a slope for each channel", {},
             {tensor<float>({1, 2, 2}, {-1, 2, -3, 4}), tensor<float>({2, 1}, {0.5F, 2})},
             {tensor<float>({1, 2, 2}, {-0.5F, 2, -6, 4})});
-  s.example("one slope, integers", {}, {tensor<std::int32_t>({3}, {-2, 0, 2}), tensor<std::int32_t>({1}, {3})},
+  s.example("one slope, integers", {},
+            {tensor<std::int32_t>({3}, {-2, 0, 2}), tensor<std::int32_t>({1}, {3})},
             {tensor<std::int32_t>({3}, {-6, 0, 2})});
   return s;
 }
@@ -34,19 +35,24 @@ Result<Descs> infer(const Node& node) {
 Result<Vals> translate(const Node& node, Keras& keras) {
   const Desc x = node.input(0), slope = node.input(1);
   if (!slope.known) return Node::fail("its slopes are computed by the model; Keras's PReLU trains constants");
-  if (!is_floating(x.dtype) || x.rank() < 2) return Node::fail("Keras's PReLU takes floating tensors with a batch and one more axis");
+  if (!is_floating(x.dtype) || x.rank() < 2)
+    return Node::fail("Keras's PReLU takes floating tensors with a batch and one more axis");
   std::vector<std::int64_t> shape(static_cast<std::size_t>(x.rank()), 1), shared;
   std::copy(slope.known->shape, slope.known->shape + slope.rank(), shape.end() - slope.rank());
   if (shape[0] != 1) return Node::fail("it has slopes for each sample, and Keras's PReLU has none");
   for (std::size_t d = 1; d < shape.size(); ++d)
     if (shape[d] == 1) shared.push_back(static_cast<std::int64_t>(d));
   const Weight alpha = Weight(slope.known).reshaped({shape.begin() + 1, shape.end()});
-  return Vals{keras.layer("PReLU", shared.empty() ? Attrs{} : Attrs{{"shared_axes", shared}}, {keras.input(0)}, {alpha})};
+  return Vals{keras.layer("PReLU", shared.empty() ? Attrs{} : Attrs{{"shared_axes", shared}},
+                          {keras.input(0)}, {alpha})};
 }
 
 Result<Done> compute(const Node&, Io& io) {
-  return combine_inputs<AllNumbers>(io, [](auto x, auto slope) { return x < decltype(x){0} ? decltype(x)(x * slope) : x; });
+  return combine_inputs<AllNumbers>(
+      io, [](auto x, auto slope) { return x < decltype(x){0} ? decltype(x)(x * slope) : x; });
 }
 }  // namespace
 
-BYOM_OP(p_relu) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(p_relu) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

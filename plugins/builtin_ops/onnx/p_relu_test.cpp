@@ -25,8 +25,9 @@ TEST_CASE("PRelu: computed slopes, and slopes of each sample, have no Keras laye
   OneNode computed("PRelu", 16), samples("PRelu", 16);
   computed.input(tensor<float>({1, 1}, {-1})).input(tensor<float>({1}, {2}));
   samples.input(tensor<float>({2, 1}, {-1, -1})).constant(tensor<float>({2, 1}, {2, 3}));
-  CHECK(computed.refusal() == "PRelu node 'n0' (output 'out0'): its slopes are computed by the model; Keras's PReLU "
-                              "trains constants");
+  CHECK(computed.refusal() ==
+        "PRelu node 'n0' (output 'out0'): its slopes are computed by the model; Keras's PReLU "
+        "trains constants");
   CHECK(samples.refusal() ==
         "PRelu node 'n0' (output 'out0'): it has slopes for each sample, and Keras's PReLU has none");
 }

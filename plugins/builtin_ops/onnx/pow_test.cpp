@@ -27,6 +27,7 @@ TEST_CASE("Pow: integers to a negative power, and beyond their range") {
 TEST_CASE("Pow: exponents of another type are refused where Keras would change the result's type") {
   OneNode node("Pow", 13);
   node.input(tensor<std::int32_t>({2}, {2, 3})).input(tensor<float>({2}, {2, 2}));
-  CHECK(node.refusal() == "Pow node 'n0' (output 'out0'): its exponents have another element type than its bases, "
-                          "which Keras would change");
+  CHECK(node.refusal() ==
+        "Pow node 'n0' (output 'out0'): its exponents have another element type than its bases, "
+        "which Keras would change");
 }

@@ -20,4 +20,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(reciprocal) { return Op(schema()).infer(same_as_first).translate(becomes("ops.Reciprocal")).kernel(compute); }
+BYOM_OP(reciprocal) {
+  return Op(schema()).infer(same_as_first).translate(becomes("ops.Reciprocal")).kernel(compute);
+}

@@ -9,7 +9,9 @@ using byom::testing::OneNode;
 
 TEST_CASE("ReduceL1: becomes Keras's operations over the same axes, and the batch stays free") {
   OneNode node("ReduceL1", 13);
-  node.input(tensor<float>({1, 2, 2}, {1, 2, 3, 4})).attr("axes", std::vector<std::int64_t>{1, -1}).free_batch();
+  node.input(tensor<float>({1, 2, 2}, {1, 2, 3, 4}))
+      .attr("axes", std::vector<std::int64_t>{1, -1})
+      .free_batch();
   CHECK(node.layers().value() == "ops.Absolute{} ops.Sum{axis=[1,2], keepdims=true}");
   CHECK(node.inferred().value() == "float[N,1,1]");
   CHECK(near(node.run_converted().value()[0], node.run().value()[0]));

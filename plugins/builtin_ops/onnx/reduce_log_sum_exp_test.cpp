@@ -9,7 +9,9 @@ using byom::testing::OneNode;
 
 TEST_CASE("ReduceLogSumExp: becomes Keras's operations over the same axes, and the batch stays free") {
   OneNode node("ReduceLogSumExp", 13);
-  node.input(tensor<float>({1, 2, 2}, {1, 2, 3, 4})).attr("axes", std::vector<std::int64_t>{1, -1}).free_batch();
+  node.input(tensor<float>({1, 2, 2}, {1, 2, 3, 4}))
+      .attr("axes", std::vector<std::int64_t>{1, -1})
+      .free_batch();
   CHECK(node.layers().value() == "ops.Logsumexp{axis=[1,2], keepdims=true}");
   CHECK(node.inferred().value() == "float[N,1,1]");
   CHECK(near(node.run_converted().value()[0], node.run().value()[0]));
@@ -18,7 +20,8 @@ TEST_CASE("ReduceLogSumExp: becomes Keras's operations over the same axes, and t
 TEST_CASE("ReduceLogSumExp: over the batch it mixes samples") {
   OneNode node("ReduceLogSumExp", 13);
   node.input(tensor<float>({1, 2}, {1, 2})).attr("axes", std::vector<std::int64_t>{0}).free_batch();
-  CHECK(node.refusal() == "ReduceLogSumExp node 'n0' (output 'out0'): it reduces the batch: it mixes samples");
+  CHECK(node.refusal() ==
+        "ReduceLogSumExp node 'n0' (output 'out0'): it reduces the batch: it mixes samples");
 }
 
 TEST_CASE("ReduceLogSumExp: of integers it is computed, but Keras would give floating numbers") {

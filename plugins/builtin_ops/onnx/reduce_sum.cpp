@@ -8,13 +8,14 @@ using namespace byom;
 
 Schema schema() {
   Schema s = reduce_schema("ReduceSum", "The sum over axes.", 13);
-  s.example("one axis, not kept", {{"keepdims", std::int64_t{0}}}, {tensor<float>({2, 2}, {1, 2, 3, 4}), tensor<std::int64_t>({1}, {-1})},
+  s.example("one axis, not kept", {{"keepdims", std::int64_t{0}}},
+            {tensor<float>({2, 2}, {1, 2, 3, 4}), tensor<std::int64_t>({1}, {-1})},
             {tensor<float>({2}, {3, 7})});
   s.example("all axes", {}, {tensor<float>({1, 2}, {-1, 2})}, {tensor<float>({1, 1}, {1})});
   s.example("axes of none, which reduce nothing", {{"noop_with_empty_axes", std::int64_t{1}}},
             {tensor<float>({2}, {-1, 2}), tensor<std::int64_t>({0}, {})}, {tensor<float>({2}, {-1, 2})});
-  s.example("axes as attribute", {{"axes", std::vector<std::int64_t>{1}}}, {tensor<float>({2, 2}, {1, 2, 3, 4})},
-            {tensor<float>({2, 1}, {3, 7})}, 11);
+  s.example("axes as attribute", {{"axes", std::vector<std::int64_t>{1}}},
+            {tensor<float>({2, 2}, {1, 2, 3, 4})}, {tensor<float>({2, 1}, {3, 7})}, 11);
   return s;
 }
 
@@ -22,12 +23,11 @@ Result<Descs> infer(const Node& node) {
   return infer_reduce(node, [](const Dim& a, const Dim& b) { return a + b; });
 }
 
-Result<Done> compute(const Node& node, Io& io) { return compute_reduce(node, io, kernels::Reduction::sum); }
+Result<Done> compute(const Node& node, Io& io) {
+  return compute_reduce(node, io, kernels::Reduction::sum);
+}
 }  // namespace
 
 BYOM_OP(reduce_sum) {
-  return Op(schema())
-      .infer(infer)
-      .translate(reduces_by({"", "ops.Sum", "", true}))
-      .kernel(compute);
+  return Op(schema()).infer(infer).translate(reduces_by({"", "ops.Sum", "", true})).kernel(compute);
 }

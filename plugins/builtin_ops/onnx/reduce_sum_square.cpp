@@ -8,17 +8,20 @@ using namespace byom;
 
 Schema schema() {
   Schema s = reduce_schema("ReduceSumSquare", "The sum of squares over axes.");
-  s.example("one axis, not kept", {{"keepdims", std::int64_t{0}}}, {tensor<float>({2, 2}, {1, 2, 3, 4}), tensor<std::int64_t>({1}, {-1})},
+  s.example("one axis, not kept", {{"keepdims", std::int64_t{0}}},
+            {tensor<float>({2, 2}, {1, 2, 3, 4}), tensor<std::int64_t>({1}, {-1})},
             {tensor<float>({2}, {5, 25})});
   s.example("all axes", {}, {tensor<float>({1, 2}, {-1, 2})}, {tensor<float>({1, 1}, {5})});
   s.example("axes of none, which reduce nothing", {{"noop_with_empty_axes", std::int64_t{1}}},
             {tensor<float>({2}, {-1, 2}), tensor<std::int64_t>({0}, {})}, {tensor<float>({2}, {-1, 2})});
-  s.example("axes as attribute", {{"axes", std::vector<std::int64_t>{1}}}, {tensor<float>({2, 2}, {1, 2, 3, 4})},
-            {tensor<float>({2, 1}, {5, 25})}, 11);
+  s.example("axes as attribute", {{"axes", std::vector<std::int64_t>{1}}},
+            {tensor<float>({2, 2}, {1, 2, 3, 4})}, {tensor<float>({2, 1}, {5, 25})}, 11);
   return s;
 }
 
-Result<Done> compute(const Node& node, Io& io) { return compute_reduce(node, io, kernels::Reduction::sum_square); }
+Result<Done> compute(const Node& node, Io& io) {
+  return compute_reduce(node, io, kernels::Reduction::sum_square);
+}
 }  // namespace
 
 BYOM_OP(reduce_sum_square) {

@@ -1,4 +1,5 @@
-// Reshape: the same elements in another shape; an exported batch of one is set free where that is unambiguous.
+// Reshape: the same elements in another shape; an exported batch of one is set free where that is
+// unambiguous.
 #include <algorithm>
 
 #include <byom/op.hpp>
@@ -14,10 +15,12 @@ Schema schema() {
   s.input("data", any_type, "any shape").input("shape", "int64", "the extents").shape_like();
   s.output("reshaped", "the same elements");
   s.attr("allowzero", std::int64_t{0}, "1: a 0 is an extent of 0").from(14);
-  s.example("-1", {}, {tensor<float>({2, 2}, {1, 2, 3, 4}), tensor<std::int64_t>({1}, {-1})}, {tensor<float>({4}, {1, 2, 3, 4})});
+  s.example("-1", {}, {tensor<float>({2, 2}, {1, 2, 3, 4}), tensor<std::int64_t>({1}, {-1})},
+            {tensor<float>({4}, {1, 2, 3, 4})});
   s.example("0 copies", {}, {tensor<float>({2, 1, 2}, {1, 2, 3, 4}), tensor<std::int64_t>({3}, {0, 2, 1})},
             {tensor<float>({2, 2, 1}, {1, 2, 3, 4})});
-  s.example("to a scalar", {}, {tensor<float>({1}, {3}), tensor<std::int64_t>({0}, {})}, {tensor<float>({}, {3})});
+  s.example("to a scalar", {}, {tensor<float>({1}, {3}), tensor<std::int64_t>({0}, {})},
+            {tensor<float>({}, {3})});
   return s;
 }
 
@@ -27,19 +30,21 @@ std::ptrdiff_t symbolic_axis(const Shape& dims) {
   return found == dims.end() ? -1 : found - dims.begin();
 }
 
-// A target of numbers for data with a batch axis was written for one sample. The batch goes to the first axis that
-// has as many elements before it as the batch had: the boundary between samples stays a boundary.
+// A target of numbers for data with a batch axis was written for one sample. The batch goes to the first axis
+// that has as many elements before it as the batch had: the boundary between samples stays a boundary.
 Result<Shape> with_batch(Shape target, const Shape& data, std::ptrdiff_t batch_axis) {
   const Dim batch = data[static_cast<std::size_t>(batch_axis)];
   const Dim before = product(data, 0, static_cast<std::size_t>(batch_axis));
   const Dim one_sample(batch.raw.symbol == 0 ? 0 : batch.raw.value);
-  const Dim total = before * one_sample * product(data, static_cast<std::size_t>(batch_axis) + 1, data.size());
+  const Dim total =
+      before * one_sample * product(data, static_cast<std::size_t>(batch_axis) + 1, data.size());
   const auto open = std::ranges::find(target, Dim(-1));
   if (open != target.end()) {
     *open = 1;
     *open = total / product(target, 0, target.size());
   }
-  if (!(product(target, 0, target.size()) == total)) return Node::fail("its constant target does not fit one sample");
+  if (!(product(target, 0, target.size()) == total))
+    return Node::fail("its constant target does not fit one sample");
   for (std::size_t q = 0; q < target.size(); ++q) {
     if (!(product(target, 0, q) == before)) continue;
     target[q] = target[q] * Dim(byom_dim{1, batch.raw.symbol, 0});
@@ -54,13 +59,16 @@ Result<Shape> shape_of(const Node& node) {
   const bool copies_zero = node.since() < 14 || node.integer("allowzero") == 0;
   if (std::ranges::count(target, Dim(-1)) > 1) return Node::fail("input 'shape' has more than one -1");
   for (std::size_t d = 0; d < target.size(); ++d) {
-    if (target[d].is_number() && target[d].number() < -1) return Node::fail("input 'shape' has the extent " + std::to_string(target[d].number()));
+    if (target[d].is_number() && target[d].number() < -1)
+      return Node::fail("input 'shape' has the extent " + std::to_string(target[d].number()));
     if (!copies_zero || !(target[d] == Dim(0))) continue;
-    if (d >= data.dims.size()) return Node::fail("input 'shape' copies axis " + std::to_string(d) + ", which the data lacks");
+    if (d >= data.dims.size())
+      return Node::fail("input 'shape' copies axis " + std::to_string(d) + ", which the data lacks");
     target[d] = data.dims[d];
   }
   const std::ptrdiff_t batch_axis = symbolic_axis(data.dims);
-  if (batch_axis >= 0 && symbolic_axis(target) < 0) return with_batch(std::move(target), data.dims, batch_axis);
+  if (batch_axis >= 0 && symbolic_axis(target) < 0)
+    return with_batch(std::move(target), data.dims, batch_axis);
   const Dim total = product(data.dims, 0, data.dims.size());
   const auto open = std::ranges::find(target, Dim(-1));
   if (open != target.end()) {
@@ -68,7 +76,8 @@ Result<Shape> shape_of(const Node& node) {
     const Dim others = product(target, 0, target.size());
     *open = others == Dim(0) ? Dim(0) : total / others;
   }
-  if (!(product(target, 0, target.size()) == total)) return Node::fail("the target holds another number of elements than the data");
+  if (!(product(target, 0, target.size()) == total))
+    return Node::fail("the target holds another number of elements than the data");
   return target;
 }
 
@@ -87,4 +96,6 @@ Result<Vals> translate(const Node& node, Keras& keras) {
 }
 }  // namespace
 
-BYOM_OP(reshape) { return Op(schema()).infer(infer).translate(translate).kernel(copy_elements); }
+BYOM_OP(reshape) {
+  return Op(schema()).infer(infer).translate(translate).kernel(copy_elements);
+}

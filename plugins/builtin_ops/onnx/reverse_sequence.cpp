@@ -11,15 +11,18 @@ using namespace byom;
 
 Schema schema() {
   Schema s = onnx("ReverseSequence", {10});
-  s.doc("For each sequence its first sequence_lens steps backwards; the others stay.").layout(Layout::attribute);
-  s.input("input", any_type, "at least two axes").input("sequence_lens", "int64", "one number for each sequence");
+  s.doc("For each sequence its first sequence_lens steps backwards; the others stay.")
+      .layout(Layout::attribute);
+  s.input("input", any_type, "at least two axes")
+      .input("sequence_lens", "int64", "one number for each sequence");
   s.output("Y", "shape of the input");
   s.attr("batch_axis", std::int64_t{1}, "the axis of sequences, 0 or 1");
   s.attr("time_axis", std::int64_t{0}, "the axis of steps, the other one");
   const Literal x = tensor<float>({2, 3}, {1, 2, 3, 4, 5, 6}), lengths = tensor<std::int64_t>({2}, {2, 3});
   s.example("rows", {{"batch_axis", 0}, {"time_axis", 1}}, {x, lengths},
             {tensor<float>({2, 3}, {2, 1, 3, 6, 5, 4})});
-  s.example("columns", {}, {x, tensor<std::int64_t>({3}, {1, 2, 0})}, {tensor<float>({2, 3}, {1, 5, 3, 4, 2, 6})});
+  s.example("columns", {}, {x, tensor<std::int64_t>({3}, {1, 2, 0})},
+            {tensor<float>({2, 3}, {1, 5, 3, 4, 2, 6})});
   return s;
 }
 
@@ -44,13 +47,14 @@ Result<Done> compute(const Node& node, Io& io) {
   const auto* x = static_cast<const std::byte*>(io.raw_in(0).data);
   auto* y = static_cast<std::byte*>(io.raw_out(0).data);
   const auto at = [&](std::int64_t sequence, std::int64_t step) {
-    return static_cast<std::size_t>(time_first ? step * sequences + sequence : sequence * steps + step) * bytes;
+    return static_cast<std::size_t>(time_first ? step * sequences + sequence : sequence * steps + step) *
+           bytes;
   };
   for (std::int64_t sequence = 0; sequence < sequences; ++sequence) {
     const std::int64_t length = io.in<std::int64_t>(1)[static_cast<std::size_t>(sequence)];
     if (length < 0 || length > steps)
-      return Node::fail("sequence " + std::to_string(sequence) + " would have " + std::to_string(length) + " of " +
-                        std::to_string(steps) + " steps");
+      return Node::fail("sequence " + std::to_string(sequence) + " would have " + std::to_string(length) +
+                        " of " + std::to_string(steps) + " steps");
     for (std::int64_t step = 0; step < steps && bytes; ++step)
       std::memcpy(y + at(sequence, step), x + at(sequence, step < length ? length - 1 - step : step), bytes);
   }
@@ -58,4 +62,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(reverse_sequence) { return Op(schema()).infer(infer).kernel(compute); }
+BYOM_OP(reverse_sequence) {
+  return Op(schema()).infer(infer).kernel(compute);
+}

@@ -9,8 +9,10 @@ namespace {
 using namespace byom;
 
 Schema schema() {
-  Schema s = unary_schema("Round", {11, 22}, "The nearest whole number; halves go to the even one.", floating);
-  s.example("halves", {}, {tensor<float>({5}, {0.5F, 1.5F, 2.5F, -0.5F, -1.5F})}, {tensor<float>({5}, {0, 2, 2, 0, -2})});
+  Schema s =
+      unary_schema("Round", {11, 22}, "The nearest whole number; halves go to the even one.", floating);
+  s.example("halves", {}, {tensor<float>({5}, {0.5F, 1.5F, 2.5F, -0.5F, -1.5F})},
+            {tensor<float>({5}, {0, 2, 2, 0, -2})});
   s.example("others", {}, {tensor<float>({2}, {2.3F, -2.7F})}, {tensor<float>({2}, {2, -3})});
   return s;
 }
@@ -20,4 +22,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(round) { return Op(schema()).infer(same_as_first).translate(becomes("ops.Round")).kernel(compute); }
+BYOM_OP(round) {
+  return Op(schema()).infer(same_as_first).translate(becomes("ops.Round")).kernel(compute);
+}

@@ -9,19 +9,22 @@ using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Scatter", {9, 11});
-  s.doc("data, with each update written over it at its own coordinates, but for `axis`, where its index says.");
+  s.doc(
+      "data, with each update written over it at its own coordinates, but for `axis`, where its index says.");
   s.layout(Layout::attribute);
   s.input("data", any_type, "at least one axis").input("indices", integral, "rank of data").index();
   s.input("updates", any_type, "shape of indices").output("output", "shape of data");
   s.attr("axis", std::int64_t{0}, "negative counts from the end (since version 11)");
-  s.example("replaced", {{"axis", 1}},
-            {tensor<float>({1, 3}, {1, 2, 3}), tensor<std::int64_t>({1, 2}, {2, 0}), tensor<float>({1, 2}, {9, 8})},
-            {tensor<float>({1, 3}, {8, 2, 9})});
+  s.example(
+      "replaced", {{"axis", 1}},
+      {tensor<float>({1, 3}, {1, 2, 3}), tensor<std::int64_t>({1, 2}, {2, 0}), tensor<float>({1, 2}, {9, 8})},
+      {tensor<float>({1, 3}, {8, 2, 9})});
   return s;
 }
 
 Result<std::size_t> axis_of(const Node& node) {
-  if (!(node.input(1).dims == node.input(2).dims)) return Node::fail("its updates do not have the shape of its indices");
+  if (!(node.input(1).dims == node.input(2).dims))
+    return Node::fail("its updates do not have the shape of its indices");
   return checked_places(node.input(0), node.input(1), node.integer("axis"));
 }
 
@@ -38,4 +41,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(scatter) { return Op(schema()).infer(infer).kernel(compute); }
+BYOM_OP(scatter) {
+  return Op(schema()).infer(infer).kernel(compute);
+}

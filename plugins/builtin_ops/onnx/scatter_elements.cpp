@@ -9,7 +9,8 @@ using namespace byom;
 
 Schema schema() {
   Schema s = onnx("ScatterElements", {11, 13, 16, 18});
-  s.doc("data, with each update written over it at its own coordinates, but for `axis`, where its index says.");
+  s.doc(
+      "data, with each update written over it at its own coordinates, but for `axis`, where its index says.");
   s.layout(Layout::attribute);
   s.input("data", any_type, "at least one axis").input("indices", integral, "rank of data").index();
   s.input("updates", any_type, "shape of indices").output("output", "shape of data");
@@ -24,7 +25,8 @@ Schema schema() {
 }
 
 Result<std::size_t> axis_of(const Node& node) {
-  if (!(node.input(1).dims == node.input(2).dims)) return Node::fail("its updates do not have the shape of its indices");
+  if (!(node.input(1).dims == node.input(2).dims))
+    return Node::fail("its updates do not have the shape of its indices");
   return checked_places(node.input(0), node.input(1), node.integer("axis"));
 }
 
@@ -42,4 +44,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(scatter_elements) { return Op(schema()).infer(infer).kernel(compute); }
+BYOM_OP(scatter_elements) {
+  return Op(schema()).infer(infer).kernel(compute);
+}

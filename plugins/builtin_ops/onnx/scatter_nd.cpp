@@ -25,14 +25,18 @@ Schema schema() {
 
 Result<Descs> infer(const Node& node) {
   const Desc data = node.input(0), indices = node.input(1), updates = node.input(2);
-  if (data.rank() == 0 || indices.rank() == 0) return Node::fail("its data and indices need at least one axis");
+  if (data.rank() == 0 || indices.rank() == 0)
+    return Node::fail("its data and indices need at least one axis");
   const Dim k = indices.dims.back();
-  if (!k.is_number() || k.number() > data.rank()) return Node::fail("its indices have more coordinates than the data has axes");
+  if (!k.is_number() || k.number() > data.rank())
+    return Node::fail("its indices have more coordinates than the data has axes");
   for (std::int64_t a = 0; a < k.number(); ++a)
-    if (!data.dims[static_cast<std::size_t>(a)].is_number()) return mixes_samples("writes to samples by their place");
+    if (!data.dims[static_cast<std::size_t>(a)].is_number())
+      return mixes_samples("writes to samples by their place");
   Shape expected(indices.dims.begin(), indices.dims.end() - 1);
   expected.insert(expected.end(), data.dims.begin() + k.number(), data.dims.end());
-  if (!(updates.dims == expected)) return Node::fail("its updates do not have the shape that indices and data ask for");
+  if (!(updates.dims == expected))
+    return Node::fail("its updates do not have the shape that indices and data ask for");
   return Descs{{data.dtype, data.dims}};
 }
 
@@ -49,4 +53,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(scatter_nd) { return Op(schema()).infer(infer).kernel(compute); }
+BYOM_OP(scatter_nd) {
+  return Op(schema()).infer(infer).kernel(compute);
+}

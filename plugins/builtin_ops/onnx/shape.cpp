@@ -42,11 +42,6 @@ Result<Descs> infer(const Node& node) {
   return Descs{out};
 }
 
-Result<Vals> translate(const Node& node, Keras& keras) {
-  const Range range = range_of(node, node.input(0).rank());
-  return Vals{keras.layer("Extents", {{"start", range.start}, {"end", range.end}}, {keras.input(0)})};
-}
-
 Result<Done> compute(const Node& node, Io& io) {
   const auto shape = io.shape(0);
   const Range range = range_of(node, static_cast<std::int64_t>(shape.size()));
@@ -55,4 +50,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(shape) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(shape) {
+  return Op(schema()).infer(infer).kernel(compute);
+}

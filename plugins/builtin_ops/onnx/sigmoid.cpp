@@ -9,7 +9,8 @@ using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Sigmoid", {6, 13}, "1 / (1 + exp(-x)).", floating);
-  s.example("around zero", {}, {tensor<float>({3}, {0, 1, -1})}, {tensor<float>({3}, {0.5F, 0.7310586F, 0.26894143F})});
+  s.example("around zero", {}, {tensor<float>({3}, {0, 1, -1})},
+            {tensor<float>({3}, {0.5F, 0.7310586F, 0.26894143F})});
   s.example("far out", {}, {tensor<float>({2}, {-100, 100})}, {tensor<float>({2}, {0, 1})});
   return s;
 }
@@ -20,5 +21,8 @@ Result<Done> compute(const Node&, Io& io) {
 }  // namespace
 
 BYOM_OP(sigmoid) {
-  return Op(schema()).infer(same_as_first).translate(becomes("Activation", {{"activation", "sigmoid"}})).kernel(compute);
+  return Op(schema())
+      .infer(same_as_first)
+      .translate(becomes("Activation", {{"activation", "sigmoid"}}))
+      .kernel(compute);
 }

@@ -9,8 +9,10 @@ namespace {
 using namespace byom;
 
 Schema schema() {
-  Schema s = unary_schema("Sin", {7, 22}, "The sine of each element, in radians.", floating, "input", "output");
-  s.example("quarter turns", {}, {tensor<float>({3}, {0, 1.5707964F, -1.5707964F})}, {tensor<float>({3}, {0, 1, -1})});
+  Schema s =
+      unary_schema("Sin", {7, 22}, "The sine of each element, in radians.", floating, "input", "output");
+  s.example("quarter turns", {}, {tensor<float>({3}, {0, 1.5707964F, -1.5707964F})},
+            {tensor<float>({3}, {0, 1, -1})});
   s.example("a twelfth, as a scalar", {}, {tensor<float>({}, {0.5235988F})}, {tensor<float>({}, {0.5F})});
   return s;
 }
@@ -20,4 +22,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(sin) { return Op(schema()).infer(same_as_first).translate(becomes("ops.Sin")).kernel(compute); }
+BYOM_OP(sin) {
+  return Op(schema()).infer(same_as_first).translate(becomes("ops.Sin")).kernel(compute);
+}

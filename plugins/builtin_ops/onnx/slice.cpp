@@ -19,7 +19,10 @@ Schema schema() {
   s.input("starts", integral, "first cells").shape_like().from(10);
   s.input("ends", integral, "cells behind the last").shape_like().from(10);
   s.input("axes", integral, "the axes; without them the first ones").shape_like().optional().from(10);
-  s.input("steps", integral, "distances, negative ones backwards; without them 1").shape_like().optional().from(10);
+  s.input("steps", integral, "distances, negative ones backwards; without them 1")
+      .shape_like()
+      .optional()
+      .from(10);
   s.output("output", "what is left");
   s.attr_of(BYOM_ATTR_INTS, "starts", "first cells").until(9);
   s.attr_of(BYOM_ATTR_INTS, "ends", "cells behind the last").until(9);
@@ -31,13 +34,14 @@ Schema schema() {
   const Literal data = tensor<float>({2, 4}, {1, 2, 3, 4, 5, 6, 7, 8});
   s.example("two axes, one in steps", {}, {data, list({1, 0}), list({2, 3}), list({0, 1}), list({1, 2})},
             {tensor<float>({1, 2}, {5, 7})});
-  s.example("backwards from far behind to far before", {}, {data, list({99}), list({-99}), list({-1}), list({-3})},
-            {tensor<float>({2, 2}, {4, 1, 8, 5})});
+  s.example("backwards from far behind to far before", {},
+            {data, list({99}), list({-99}), list({-1}), list({-3})}, {tensor<float>({2, 2}, {4, 1, 8, 5})});
   s.example("nothing is left", {}, {data, list({3}), list({1}), list({1})}, {tensor<float>({2, 0}, {})});
   s.example("to the end, axes left out", {}, {data, list({0, -1}), list({to_the_end, to_the_end})},
             {tensor<float>({2, 1}, {4, 8})});
   s.example("attributes",
-            {{"starts", std::vector<std::int64_t>{-3}}, {"ends", std::vector<std::int64_t>{-1}},
+            {{"starts", std::vector<std::int64_t>{-3}},
+             {"ends", std::vector<std::int64_t>{-1}},
              {"axes", std::vector<std::int64_t>{1}}},
             {data}, {tensor<float>({2, 2}, {2, 3, 6, 7})}, 1);
   return s;
@@ -75,7 +79,8 @@ Result<Request> request_of(const Node& node) {
 
 Result<Cut> cut_of(const Dim& extent, const Dim& start, const Dim& end, std::int64_t step) {
   if (step == 0) return Node::fail("a step is 0");
-  const bool to_end = end == extent || (end.is_number() && end.number() >= std::numeric_limits<std::int32_t>::max());
+  const bool to_end =
+      end == extent || (end.is_number() && end.number() >= std::numeric_limits<std::int32_t>::max());
   if (start == Dim(0) && to_end && step == 1)
     return Cut{0, 1, extent.is_number() ? extent.number() : 0, true, false};
   if (!extent.is_number()) return mixes_samples("takes a part of the batch");
@@ -88,7 +93,8 @@ Result<std::vector<Cut>> cuts_of(const Node& node) {
   BYOM_TRY(const Request r, request_of(node));
   BYOM_CHECK_OK(checked_axes(r.axes, data.rank()));
   std::vector<Cut> cuts;
-  for (const Dim& extent : data.dims) cuts.push_back({0, 1, extent.is_number() ? extent.number() : 0, true, false});
+  for (const Dim& extent : data.dims)
+    cuts.push_back({0, 1, extent.is_number() ? extent.number() : 0, true, false});
   for (std::size_t i = 0; i < r.axes.size(); ++i) {
     const auto axis = static_cast<std::size_t>(r.axes[i] < 0 ? r.axes[i] + data.rank() : r.axes[i]);
     BYOM_TRY(cuts[axis], cut_of(data.dims[axis], r.starts[i], r.ends[i], r.steps[i]));
@@ -120,4 +126,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(slice) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(slice) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

@@ -10,7 +10,8 @@ Schema schema() {
   Schema s = softmax_schema("Softmax", "exp(x) over its sum along an axis.");
   s.example("last axis", {}, {tensor<float>({1, 2, 2}, {0, 0, 0, 1.0986123F})},
             {tensor<float>({1, 2, 2}, {0.5F, 0.5F, 0.25F, 0.75F})});
-  s.example("large numbers, another axis", {{"axis", std::int64_t{-2}}}, {tensor<float>({1, 2, 2}, {1000, 0, 1000, 0})},
+  s.example("large numbers, another axis", {{"axis", std::int64_t{-2}}},
+            {tensor<float>({1, 2, 2}, {1000, 0, 1000, 0})},
             {tensor<float>({1, 2, 2}, {0.5F, 0.5F, 0.5F, 0.5F})});
   s.example("all axes behind the first", {}, {tensor<float>({1, 2, 2}, {0, 0, 0, 1.0986123F})},
             {tensor<float>({1, 2, 2}, {0.16666667F, 0.16666667F, 0.16666667F, 0.5F})}, 11);
@@ -28,4 +29,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(softmax) { return Op(schema()).infer(infer_softmax).translate(translate).kernel(compute); }
+BYOM_OP(softmax) {
+  return Op(schema()).infer(infer_softmax).translate(translate).kernel(compute);
+}

@@ -20,5 +20,8 @@ Result<Done> compute(const Node&, Io& io) {
 }  // namespace
 
 BYOM_OP(softsign) {
-  return Op(schema()).infer(same_as_first).translate(becomes("Activation", {{"activation", "softsign"}})).kernel(compute);
+  return Op(schema())
+      .infer(same_as_first)
+      .translate(becomes("Activation", {{"activation", "softsign"}}))
+      .kernel(compute);
 }

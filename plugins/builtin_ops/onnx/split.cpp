@@ -14,7 +14,9 @@ Schema schema() {
   s.output("outputs", "the parts").variadic();
   s.attr_of(BYOM_ATTR_INTS, "split", "cells of each part").optional().until(12);
   s.attr("axis", std::int64_t{0}, "negative counts from the end (since version 11)");
-  s.attr_of(BYOM_ATTR_INT, "num_outputs", "equal parts, the last one shorter where need be").optional().from(18);
+  s.attr_of(BYOM_ATTR_INT, "num_outputs", "equal parts, the last one shorter where need be")
+      .optional()
+      .from(18);
   const Literal data = tensor<float>({1, 3}, {1, 2, 3});
   const Literal one = tensor<float>({1, 1}, {1}), two = tensor<float>({1, 2}, {2, 3});
   s.example("lengths", {{"axis", 1}}, {data, tensor<std::int64_t>({2}, {1, 2})}, {one, two});
@@ -22,7 +24,8 @@ Schema schema() {
             {tensor<float>({1, 2}, {1, 2}), tensor<float>({1, 1}, {3})}, 18);
   s.example("equal parts", {}, {tensor<std::int32_t>({2}, {7, 8})},
             {tensor<std::int32_t>({1}, {7}), tensor<std::int32_t>({1}, {8})}, 13);
-  s.example("an attribute", {{"axis", 1}, {"split", std::vector<std::int64_t>{1, 2}}}, {data}, {one, two}, 11);
+  s.example("an attribute", {{"axis", 1}, {"split", std::vector<std::int64_t>{1, 2}}}, {data}, {one, two},
+            11);
   return s;
 }
 
@@ -35,8 +38,8 @@ struct Parts {
 Result<std::vector<std::int64_t>> equal_parts(const Node& node, const Dim& extent) {
   const auto n = static_cast<std::int64_t>(node.outputs());
   if (node.since() >= 18 && node.has("num_outputs") && node.integer("num_outputs") != n)
-    return Node::fail("attribute 'num_outputs' is " + std::to_string(node.integer("num_outputs")) + ", but it has " +
-                      std::to_string(n) + " outputs");
+    return Node::fail("attribute 'num_outputs' is " + std::to_string(node.integer("num_outputs")) +
+                      ", but it has " + std::to_string(n) + " outputs");
   if (!extent.is_number()) return mixes_samples("splits the batch");
   const std::int64_t cells = extent.number(), length = (cells + n - 1) / n;
   if (node.since() < 18 && cells % n != 0)
@@ -88,4 +91,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(split) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(split) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

@@ -20,4 +20,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(sqrt) { return Op(schema()).infer(same_as_first).translate(becomes("ops.Sqrt")).kernel(compute); }
+BYOM_OP(sqrt) {
+  return Op(schema()).infer(same_as_first).translate(becomes("ops.Sqrt")).kernel(compute);
+}

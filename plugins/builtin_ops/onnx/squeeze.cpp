@@ -10,13 +10,16 @@ using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Squeeze", {1, 11, 13, 21, 23, 24, 25});
-  s.doc("The same elements without the axes given, all of extent 1; without any such axis where none is given.");
+  s.doc(
+      "The same elements without the axes given, all of extent 1; without any such axis where none is "
+      "given.");
   s.input("data", any_type, "any shape");
   declare_axes(s, "the axes that go", true).output("squeezed", "the same elements");
   const Literal data = tensor<float>({1, 2, 1}, {1, 2});
   s.example("one axis", {}, {data, tensor<std::int64_t>({1}, {-1})}, {tensor<float>({1, 2}, {1, 2})});
   s.example("all axes", {}, {data}, {tensor<float>({2}, {1, 2})});
-  s.example("an attribute", {{"axes", std::vector<std::int64_t>{0, 2}}}, {data}, {tensor<float>({2}, {1, 2})}, 11);
+  s.example("an attribute", {{"axes", std::vector<std::int64_t>{0, 2}}}, {data}, {tensor<float>({2}, {1, 2})},
+            11);
   return s;
 }
 
@@ -26,7 +29,8 @@ Result<Shape> shape_of(const Node& node) {
   Shape dims;
   if (!stated) {
     for (const Dim& extent : data.dims) {
-      if (!extent.is_number()) return Node::fail("it names no axes, and for one sample it takes the batch away");
+      if (!extent.is_number())
+        return Node::fail("it names no axes, and for one sample it takes the batch away");
       if (!(extent == Dim(1))) dims.push_back(extent);
     }
     return dims;
@@ -63,4 +67,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(squeeze) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(squeeze) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

@@ -16,14 +16,22 @@ Schema schema() {
   return s;
 }
 
-std::optional<Val> number(Keras& keras, Val x, float offset, bool) { return rescaled(keras, x, 1, offset); }
+std::optional<Val> number(Keras& keras, Val x, float offset, bool) {
+  return rescaled(keras, x, 1, offset);
+}
 
-Result<Done> compute(const Node&, Io& io) { return fold_inputs<AllFloats>(io, arithmetic::Plus()); }
+Result<Done> compute(const Node&, Io& io) {
+  return fold_inputs<AllFloats>(io, arithmetic::Plus());
+}
 }  // namespace
 
 BYOM_OP(sum) {
   return Op(schema())
       .infer([](const Node& node) { return infer_variadic(node); })
-      .translate(folds_to({.operation = "ops.Add", .merge = "Add", .swapped = "ops.Add", .few_first = true, .number = number}))
+      .translate(folds_to({.operation = "ops.Add",
+                           .merge = "Add",
+                           .swapped = "ops.Add",
+                           .few_first = true,
+                           .number = number}))
       .kernel(compute);
 }

@@ -9,7 +9,9 @@ using byom::testing::OneNode;
 
 TEST_CASE("Sum: tensors of one rank become one Add layer, the short one first") {
   OneNode node("Sum", 13);
-  node.input(tensor<float>({1, 2}, {1, 2})).input(tensor<float>({1, 1}, {10})).input(tensor<float>({1, 2}, {3, 4}));
+  node.input(tensor<float>({1, 2}, {1, 2}))
+      .input(tensor<float>({1, 1}, {10}))
+      .input(tensor<float>({1, 2}, {3, 4}));
   node.free_batch();
   CHECK(node.layers().value() == "Add{}");
   CHECK(node.inferred().value() == "float[N,2]");
@@ -18,7 +20,9 @@ TEST_CASE("Sum: tensors of one rank become one Add layer, the short one first") 
 
 TEST_CASE("Sum: a constant among three is a trainable weight, other ranks are added by operations") {
   OneNode node("Sum", 13);
-  node.input(tensor<float>({1, 2}, {1, 2})).constant(tensor<float>({2}, {10, 20})).input(tensor<float>({1, 2}, {3, 4}));
+  node.input(tensor<float>({1, 2}, {1, 2}))
+      .constant(tensor<float>({2}, {10, 20}))
+      .input(tensor<float>({1, 2}, {3, 4}));
   node.free_batch();
   CHECK(node.layers().value() ==
         "ops.ZerosLike{dtype='int32'} ops.Sum{} Embedding{input_dim=1, output_dim=2} ops.Add{} Add{}");

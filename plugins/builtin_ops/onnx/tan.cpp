@@ -9,8 +9,10 @@ namespace {
 using namespace byom;
 
 Schema schema() {
-  Schema s = unary_schema("Tan", {7, 22}, "The tangent of each element, in radians.", floating, "input", "output");
-  s.example("eighths", {}, {tensor<float>({3}, {0, 0.7853982F, -0.7853982F})}, {tensor<float>({3}, {0, 1, -1})});
+  Schema s =
+      unary_schema("Tan", {7, 22}, "The tangent of each element, in radians.", floating, "input", "output");
+  s.example("eighths", {}, {tensor<float>({3}, {0, 0.7853982F, -0.7853982F})},
+            {tensor<float>({3}, {0, 1, -1})});
   s.example("empty", {}, {tensor<float>({0}, {})}, {tensor<float>({0}, {})});
   return s;
 }
@@ -20,4 +22,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(tan) { return Op(schema()).infer(same_as_first).translate(becomes("ops.Tan")).kernel(compute); }
+BYOM_OP(tan) {
+  return Op(schema()).infer(same_as_first).translate(becomes("ops.Tan")).kernel(compute);
+}

@@ -9,8 +9,10 @@ namespace {
 using namespace byom;
 
 Schema schema() {
-  Schema s = unary_schema("Tanh", {6, 13}, "The hyperbolic tangent of each element.", floating, "input", "output");
-  s.example("around zero", {}, {tensor<float>({3}, {0, 1, -1})}, {tensor<float>({3}, {0, 0.7615942F, -0.7615942F})});
+  Schema s =
+      unary_schema("Tanh", {6, 13}, "The hyperbolic tangent of each element.", floating, "input", "output");
+  s.example("around zero", {}, {tensor<float>({3}, {0, 1, -1})},
+            {tensor<float>({3}, {0, 0.7615942F, -0.7615942F})});
   s.example("far out", {}, {tensor<float>({2}, {-100, INFINITY})}, {tensor<float>({2}, {-1, 1})});
   return s;
 }
@@ -21,5 +23,8 @@ Result<Done> compute(const Node&, Io& io) {
 }  // namespace
 
 BYOM_OP(tanh) {
-  return Op(schema()).infer(same_as_first).translate(becomes("Activation", {{"activation", "tanh"}})).kernel(compute);
+  return Op(schema())
+      .infer(same_as_first)
+      .translate(becomes("Activation", {{"activation", "tanh"}}))
+      .kernel(compute);
 }

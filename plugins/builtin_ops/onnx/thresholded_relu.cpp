@@ -10,7 +10,8 @@ Schema schema() {
   Schema s = unary_schema("ThresholdedRelu", {10, 22}, "x where it is above alpha, else 0.", floating);
   s.attr("alpha", 1.0F, "the threshold, which itself gives 0");
   s.example("alpha left out", {}, {tensor<float>({3}, {0.5F, 1, 2})}, {tensor<float>({3}, {0, 0, 2})});
-  s.example("alpha 0.25", {{"alpha", 0.25F}}, {tensor<float>({3}, {-3, 0.5F, 0.25F})}, {tensor<float>({3}, {0, 0.5F, 0})});
+  s.example("alpha 0.25", {{"alpha", 0.25F}}, {tensor<float>({3}, {-3, 0.5F, 0.25F})},
+            {tensor<float>({3}, {0, 0.5F, 0})});
   return s;
 }
 
@@ -26,4 +27,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(thresholded_relu) { return Op(schema()).infer(same_as_first).translate(translate).kernel(compute); }
+BYOM_OP(thresholded_relu) {
+  return Op(schema()).infer(same_as_first).translate(translate).kernel(compute);
+}

@@ -16,6 +16,7 @@ TEST_CASE("ThresholdedRelu: a negative threshold is computed, but Keras has no l
   OneNode node("ThresholdedRelu", 10);
   node.attr("alpha", -1.0F).input(tensor<float>({2}, {-0.5F, -2}));
   CHECK(byom::testing::near(node.run().value()[0], tensor<float>({2}, {-0.5F, 0})));
-  CHECK(node.refusal() == "ThresholdedRelu node 'n0' (output 'out0'): attribute 'alpha' is negative: Keras's ReLU "
-                          "takes no negative threshold");
+  CHECK(node.refusal() ==
+        "ThresholdedRelu node 'n0' (output 'out0'): attribute 'alpha' is negative: Keras's ReLU "
+        "takes no negative threshold");
 }

@@ -24,8 +24,8 @@ Result<std::vector<std::int64_t>> repeats_of(const Node& node) {
   const Desc x = node.input(0);
   BYOM_TRY(std::vector<std::int64_t> repeats, node.constant_integers(1, "repeats"));
   if (repeats.size() != x.dims.size())
-    return Node::fail("'repeats' has " + std::to_string(repeats.size()) + " numbers, but the input has rank " +
-                      std::to_string(x.rank()));
+    return Node::fail("'repeats' has " + std::to_string(repeats.size()) +
+                      " numbers, but the input has rank " + std::to_string(x.rank()));
   for (std::size_t a = 0; a < repeats.size(); ++a) {
     if (repeats[a] < 0) return Node::fail("'repeats' has the number " + std::to_string(repeats[a]));
     if (repeats[a] != 1 && !x.dims[a].is_number()) return mixes_samples("repeats the batch");
@@ -46,7 +46,11 @@ Result<Vals> translate(const Node& node, Keras& keras) {
   return Vals{keras.layer("ops.Tile", {{"repeats", repeats}}, {keras.input(0)})};
 }
 
-Result<Done> compute(const Node&, Io& io) { return repeat_elements(io); }
+Result<Done> compute(const Node&, Io& io) {
+  return repeat_elements(io);
+}
 }  // namespace
 
-BYOM_OP(tile) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(tile) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

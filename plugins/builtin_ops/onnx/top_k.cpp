@@ -82,7 +82,8 @@ Result<Vals> translate(const Node& node, Keras& keras) {
   const Val from = turn("last", sign("negative", keras.input(0)));
   const Vals found = keras.layers("ops.TopK", {{"k", r.k}}, {from}, 2);
   const Val values = sign("positive", turn("back", found[0]));
-  const Val places = keras.helper("places", "ops.Cast", {{"dtype", "int64"}}, {turn("places_back", found[1])});
+  const Val places =
+      keras.helper("places", "ops.Cast", {{"dtype", "int64"}}, {turn("places_back", found[1])});
   return Vals{values, places};
 }
 
@@ -92,4 +93,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(top_k) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(top_k) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

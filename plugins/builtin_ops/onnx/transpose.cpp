@@ -28,7 +28,9 @@ std::vector<std::int64_t> order_of(const Node& node) {
   return order;
 }
 
-Result<Descs> infer(const Node& node) { return reordered(node, order_of(node)); }
+Result<Descs> infer(const Node& node) {
+  return reordered(node, order_of(node));
+}
 
 Result<Vals> translate(const Node& node, Keras& keras) {
   std::vector<std::int64_t> order = order_of(node);
@@ -38,7 +40,11 @@ Result<Vals> translate(const Node& node, Keras& keras) {
   return Vals{keras.layer("Permute", {{"dims", order}}, {keras.input(0)})};
 }
 
-Result<Done> compute(const Node& node, Io& io) { return reorder_elements(io, order_of(node)); }
+Result<Done> compute(const Node& node, Io& io) {
+  return reorder_elements(io, order_of(node));
+}
 }  // namespace
 
-BYOM_OP(transpose) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(transpose) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

@@ -10,12 +10,16 @@ Schema schema() {
   Schema s = onnx("Trilu", {14});
   s.doc("The last two axes as matrices, of which everything below (above) diagonal k becomes 0.");
   s.input("input", any_type, "at least two axes");
-  s.input("k", "int64", "the diagonal, positive ones above the main one; without it 0").shape_like().optional();
+  s.input("k", "int64", "the diagonal, positive ones above the main one; without it 0")
+      .shape_like()
+      .optional();
   s.output("output", "shape of the input").attr("upper", std::int64_t{1}, "0: the lower triangle");
   const Literal x = tensor<float>({2, 3}, {1, 2, 3, 4, 5, 6});
   s.example("upper", {}, {x}, {tensor<float>({2, 3}, {1, 2, 3, 0, 5, 6})});
-  s.example("above the diagonal", {}, {x, tensor<std::int64_t>({}, {1})}, {tensor<float>({2, 3}, {0, 2, 3, 0, 0, 6})});
-  s.example("lower", {{"upper", 0}}, {x, tensor<std::int64_t>({}, {-1})}, {tensor<float>({2, 3}, {0, 0, 0, 4, 0, 0})});
+  s.example("above the diagonal", {}, {x, tensor<std::int64_t>({}, {1})},
+            {tensor<float>({2, 3}, {0, 2, 3, 0, 0, 6})});
+  s.example("lower", {{"upper", 0}}, {x, tensor<std::int64_t>({}, {-1})},
+            {tensor<float>({2, 3}, {0, 0, 0, 4, 0, 0})});
   return s;
 }
 
@@ -38,4 +42,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(trilu) { return Op(schema()).infer(infer_triangle).translate(translate).kernel(compute); }
+BYOM_OP(trilu) {
+  return Op(schema()).infer(infer_triangle).translate(translate).kernel(compute);
+}

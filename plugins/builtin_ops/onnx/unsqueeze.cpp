@@ -16,8 +16,10 @@ Schema schema() {
   const Literal data = tensor<float>({2, 1}, {1, 2});
   s.example("in front and at the end", {}, {data, tensor<std::int64_t>({2}, {-1, 0})},
             {tensor<float>({1, 2, 1, 1}, {1, 2})});
-  s.example("a scalar", {}, {tensor<float>({}, {3}), tensor<std::int64_t>({1}, {0})}, {tensor<float>({1}, {3})});
-  s.example("an attribute", {{"axes", std::vector<std::int64_t>{1}}}, {data}, {tensor<float>({2, 1, 1}, {1, 2})}, 11);
+  s.example("a scalar", {}, {tensor<float>({}, {3}), tensor<std::int64_t>({1}, {0})},
+            {tensor<float>({1}, {3})});
+  s.example("an attribute", {{"axes", std::vector<std::int64_t>{1}}}, {data},
+            {tensor<float>({2, 1, 1}, {1, 2})}, 11);
   return s;
 }
 
@@ -49,4 +51,6 @@ Result<Done> compute(const Node& node, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(unsqueeze) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(unsqueeze) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

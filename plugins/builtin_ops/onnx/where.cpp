@@ -13,13 +13,15 @@ using namespace byom;
 Schema schema() {
   Schema s = onnx("Where", {9, 16});
   s.doc("X where the condition holds, else Y.");
-  s.input("condition", "bool", "broadcast with X and Y").input("X", any_type, "any shape but that of strings");
+  s.input("condition", "bool", "broadcast with X and Y")
+      .input("X", any_type, "any shape but that of strings");
   s.input("Y", any_type, "of X's type").output("output", "the broadcast shape");
   s.example("broadcast", {},
             {tensor<bool>({2, 1}, {true, false}), tensor<float>({2}, {1, 2}), tensor<float>({}, {9})},
             {tensor<float>({2, 2}, {1, 2, 9, 9})});
   s.example("integers", {},
-            {tensor<bool>({3}, {true, false, true}), tensor<std::int64_t>({1}, {7}), tensor<std::int64_t>({3}, {1, 2, 3})},
+            {tensor<bool>({3}, {true, false, true}), tensor<std::int64_t>({1}, {7}),
+             tensor<std::int64_t>({3}, {1, 2, 3})},
             {tensor<std::int64_t>({3}, {7, 2, 7})});
   return s;
 }
@@ -28,7 +30,9 @@ std::optional<Shape> values(const Desc& condition, const Desc& x, const Desc& y)
   if (!condition.values || !x.values || !y.values) return std::nullopt;
   std::size_t n = 1;
   for (const Desc* desc : {&condition, &x, &y}) n = desc->values->size() == 1 ? n : desc->values->size();
-  const auto at = [](const Desc& desc, std::size_t i) { return (*desc.values)[desc.values->size() == 1 ? 0 : i]; };
+  const auto at = [](const Desc& desc, std::size_t i) {
+    return (*desc.values)[desc.values->size() == 1 ? 0 : i];
+  };
   Shape chosen;
   for (std::size_t i = 0; i < n; ++i) {
     const Dim holds = at(condition, i);
@@ -79,4 +83,6 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(where) { return Op(schema()).infer(infer).translate(translate).kernel(compute); }
+BYOM_OP(where) {
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
+}

@@ -1,7 +1,7 @@
 // Where: what its worked examples cannot know.
-#include <doctest/doctest.h>
-
 #include <cmath>
+
+#include <doctest/doctest.h>
 
 #include "tests/support/operator_testing.hpp"
 
@@ -11,8 +11,12 @@ using byom::testing::OneNode;
 
 TEST_CASE("Where: a number as either choice is a key") {
   OneNode second("Where", 16), first("Where", 16);
-  second.input(tensor<bool>({1, 2}, {true, false})).input(tensor<float>({1, 2}, {1, 2})).constant(tensor<float>({}, {5}));
-  first.input(tensor<bool>({1, 2}, {true, false})).constant(tensor<float>({}, {5})).input(tensor<float>({1, 2}, {1, 2}));
+  second.input(tensor<bool>({1, 2}, {true, false}))
+      .input(tensor<float>({1, 2}, {1, 2}))
+      .constant(tensor<float>({}, {5}));
+  first.input(tensor<bool>({1, 2}, {true, false}))
+      .constant(tensor<float>({}, {5}))
+      .input(tensor<float>({1, 2}, {1, 2}));
   second.free_batch();
   first.free_batch();
   CHECK(second.layers().value() == "ops.Where{x2=5}");
@@ -23,16 +27,21 @@ TEST_CASE("Where: a number as either choice is a key") {
 
 TEST_CASE("Where: an infinite number stands in an array, which JSON can hold") {
   OneNode node("Where", 16);
-  node.input(tensor<bool>({1, 2}, {true, false})).input(tensor<float>({1, 2}, {1, 2})).constant(tensor<float>({}, {-INFINITY}));
+  node.input(tensor<bool>({1, 2}, {true, false}))
+      .input(tensor<float>({1, 2}, {1, 2}))
+      .constant(tensor<float>({}, {-INFINITY}));
   CHECK(node.layers().value() == "ops.Where{x2=float[1]}");
   CHECK(near(node.run_converted().value()[0], tensor<float>({1, 2}, {1, -INFINITY})));
 }
 
 TEST_CASE("Where: a constant condition and a constant array become tensors of the model") {
   OneNode node("Where", 16);
-  node.constant(tensor<bool>({2}, {true, false})).constant(tensor<float>({2}, {7, 8})).input(tensor<float>({1, 2}, {1, 2}));
+  node.constant(tensor<bool>({2}, {true, false}))
+      .constant(tensor<float>({2}, {7, 8}))
+      .input(tensor<float>({1, 2}, {1, 2}));
   CHECK(node.layers().value() ==
-        "ops.ZerosLike{dtype='int32'} ops.Sum{} ops.NotEqual{x2=int32[2]} ops.ZerosLike{dtype='int32'} ops.Sum{} "
+        "ops.ZerosLike{dtype='int32'} ops.Sum{} ops.NotEqual{x2=int32[2]} ops.ZerosLike{dtype='int32'} "
+        "ops.Sum{} "
         "Embedding{input_dim=1, output_dim=2} ops.Where{}");
   CHECK(near(node.run_converted().value()[0], tensor<float>({1, 2}, {7, 2})));
 }

@@ -124,7 +124,8 @@ struct Power {
   template <class T, class E>
   T operator()(T base, E exponent) const {
     if constexpr (std::is_integral_v<T> && std::is_integral_v<E>) {
-      if (exponent < 0) return base == 1 ? 1 : base == static_cast<T>(-1) ? static_cast<T>(exponent % 2 ? -1 : 1) : 0;
+      if (exponent < 0)
+        return base == 1 ? 1 : base == static_cast<T>(-1) ? static_cast<T>(exponent % 2 ? -1 : 1) : 0;
       std::uint64_t result = 1, factor = detail::bits(base);
       for (std::uint64_t left = detail::bits(exponent); left; left >>= 1, factor *= factor)
         if (left & 1) result *= factor;

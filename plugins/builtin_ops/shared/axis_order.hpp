@@ -20,7 +20,8 @@ inline Result<Descs> reordered(const Node& node, const std::vector<std::int64_t>
   std::ranges::sort(sorted);
   std::iota(all.begin(), all.end(), 0);
   if (sorted != all)
-    return Node::fail("its order of axes does not name each of the " + std::to_string(x.rank()) + " axes once");
+    return Node::fail("its order of axes does not name each of the " + std::to_string(x.rank()) +
+                      " axes once");
   Desc y(x.dtype, {});
   for (const std::int64_t axis : order) y.dims.push_back(x.dims[static_cast<std::size_t>(axis)]);
   if (y.rank() <= 1) y.values = x.values;

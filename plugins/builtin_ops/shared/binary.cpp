@@ -40,7 +40,8 @@ std::int64_t weight_of(const Desc& desc) {
 
 // Merge layers take their first axis for the batch.
 bool merges(const Desc& a, const Desc& b) {
-  return is_floating(a.dtype) && a.dtype == b.dtype && a.rank() >= 2 && a.rank() == b.rank() && a.dims[0] == b.dims[0];
+  return is_floating(a.dtype) && a.dtype == b.dtype && a.rank() >= 2 && a.rank() == b.rank() &&
+         a.dims[0] == b.dims[0];
 }
 
 }  // namespace
@@ -71,7 +72,8 @@ Result<Vals> translate_binary(const Node& node, Keras& keras, const BinaryRule& 
     return Vals{constant_first ? combined(keras, rule, weight, x) : combined(keras, rule, x, weight)};
   }
   const bool second = one || !rule.few_first;  // whether it may stand there
-  if (!constant_first && second) return Vals{keras.layer(rule.operation, {{"x2", constant_key(constant, other_rank)}}, {x})};
+  if (!constant_first && second)
+    return Vals{keras.layer(rule.operation, {{"x2", constant_key(constant, other_rank)}}, {x})};
   if (constant_first && second && !rule.swapped.empty())
     return Vals{keras.layer(rule.swapped, {{"x2", constant_key(constant, other_rank)}}, {x})};
   BYOM_TRY(const Val fixed, fixed_constant(node, keras, constant, x, "constant"));

@@ -30,9 +30,12 @@ template <class List, class U = void, class F>
 Result<Done> combine(const byom_tensor& a, const byom_tensor& b, const byom_tensor& y, F f) {
   return with_type<List>(a.dtype, [&]<class T>(std::type_identity<T>) {
     using Out = std::conditional_t<std::is_void_v<U>, T, U>;
-    const auto dims = [](const byom_tensor& t) { return kernels::Dims(t.shape, static_cast<std::size_t>(t.rank)); };
-    kernels::binary(host_pool(), static_cast<const T*>(a.data), dims(a), static_cast<const T*>(b.data), dims(b),
-                    static_cast<Out*>(y.data), dims(y), [f](T p, T q) { return narrow<Out>(f(widen(p), widen(q))); });
+    const auto dims = [](const byom_tensor& t) {
+      return kernels::Dims(t.shape, static_cast<std::size_t>(t.rank));
+    };
+    kernels::binary(host_pool(), static_cast<const T*>(a.data), dims(a), static_cast<const T*>(b.data),
+                    dims(b), static_cast<Out*>(y.data), dims(y),
+                    [f](T p, T q) { return narrow<Out>(f(widen(p), widen(q))); });
   });
 }
 
@@ -43,10 +46,10 @@ Result<Done> combine_inputs(Io& io, F f) {
 
 // How an operator of two tensors becomes Keras layers.
 struct BinaryRule {
-  std::string operation;  // "ops.Subtract"
-  std::string merge = {};      // Keras's merge layer, for tensors of one rank; empty: none
-  std::string swapped = {};    // the operation that takes the operands the other way round; empty: none
-  bool trains = true;     // floating constants of several elements become weights
+  std::string operation;     // "ops.Subtract"
+  std::string merge = {};    // Keras's merge layer, for tensors of one rank; empty: none
+  std::string swapped = {};  // the operation that takes the operands the other way round; empty: none
+  bool trains = true;        // floating constants of several elements become weights
   bool few_first = false;  // Keras 3 on TensorFlow takes a short second operand for a bias, of the wrong axis
   // The node as native layers when one operand is a number; nothing where the general way is better.
   std::function<std::optional<Val>(Keras&, Val x, float number, bool number_first)> number = {};
@@ -54,7 +57,9 @@ struct BinaryRule {
 
 Result<Vals> translate_binary(const Node& node, Keras& keras, const BinaryRule& rule);
 inline Translate translates_to(BinaryRule rule) {
-  return [rule = std::move(rule)](const Node& node, Keras& keras) { return translate_binary(node, keras, rule); };
+  return [rule = std::move(rule)](const Node& node, Keras& keras) {
+    return translate_binary(node, keras, rule);
+  };
 }
 
 // x * scale + offset as Keras's Rescaling layer.

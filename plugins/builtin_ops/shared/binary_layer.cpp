@@ -8,7 +8,9 @@ namespace byom {
 Schema binary_operation_schema(const std::string& name, std::string doc, const char* types) {
   Schema s = keras_layer("ops." + name);
   s.doc(std::move(doc));
-  s.input("x1", types, "any shape").input("x2", types, "broadcast with x1; absent when it is a key").optional();
+  s.input("x1", types, "any shape")
+      .input("x2", types, "broadcast with x1; absent when it is a key")
+      .optional();
   s.output("outputs", "the broadcast shape");
   s.attr_of(BYOM_ATTR_FLOAT, "x2", "a number or an array in place of the input").optional();
   return s;
@@ -30,7 +32,10 @@ namespace {
 template <class T>
 Literal as_type(const byom_attr& key) {
   const T number = key.type == BYOM_ATTR_FLOAT ? narrow<T>(key.v.f[0]) : narrow<T>(key.v.i[0]);
-  return {dtype_of<T>, {}, std::vector<std::byte>(reinterpret_cast<const std::byte*>(&number), reinterpret_cast<const std::byte*>(&number + 1))};
+  return {dtype_of<T>,
+          {},
+          std::vector<std::byte>(reinterpret_cast<const std::byte*>(&number),
+                                 reinterpret_cast<const std::byte*>(&number + 1))};
 }
 
 }  // namespace
@@ -45,7 +50,8 @@ Result<byom_tensor> keyed_operand(const Node& node, const Io& io, std::size_t fi
   if (io.dtype(first) == BYOM_BOOL)
     held = tensor<bool>({}, {key->v.i[0] != 0});
   else
-    BYOM_CHECK_OK(with_type<AllNumbers>(io.dtype(first), [&]<class T>(std::type_identity<T>) { held = as_type<T>(*key); }));
+    BYOM_CHECK_OK(with_type<AllNumbers>(io.dtype(first),
+                                        [&]<class T>(std::type_identity<T>) { held = as_type<T>(*key); }));
   return AttrViews().tensor(held);
 }
 

@@ -14,9 +14,9 @@
 namespace byom {
 
 struct BlockMove {
-  Shape six;                         // the input's elements in six axes, the batch first
-  std::vector<std::int64_t> order;   // axis a of the output's six is axis order[a]
-  Shape four;                        // the output
+  Shape six;                        // the input's elements in six axes, the batch first
+  std::vector<std::int64_t> order;  // axis a of the output's six is axis order[a]
+  Shape four;                       // the output
 };
 
 inline Result<Vals> move_blocks(Keras& keras, const BlockMove& move) {

@@ -23,8 +23,8 @@ Result<Shape> broadcast_shape(const std::vector<Shape>& shapes) {
       Dim& common = result[rank - back];
       if (extent == common || extent == Dim(1)) continue;
       if (!(common == Dim(1)))
-        return Node::fail("the extents " + text(common) + " and " + text(extent) + ", axis " + std::to_string(back) +
-                          " from the end, do not broadcast");
+        return Node::fail("the extents " + text(common) + " and " + text(extent) + ", axis " +
+                          std::to_string(back) + " from the end, do not broadcast");
       common = extent;
     }
   }

@@ -10,8 +10,9 @@
 
 namespace byom {
 
-// The common shape of `shapes`, aligned at the last axis; 1 stretches to anything. Errors: extents that do not
-// fit, and a result with two free axes of one symbol, which would combine each sample with every other one.
+// The common shape of `shapes`, aligned at the last axis; 1 stretches to anything. Errors: extents that do
+// not fit, and a result with two free axes of one symbol, which would combine each sample with every other
+// one.
 Result<Shape> broadcast_shape(const std::vector<Shape>& shapes);
 
 // Integers known before they are computed (Desc::values), element by element; nothing where one is unknown.

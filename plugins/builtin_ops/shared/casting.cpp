@@ -14,11 +14,11 @@ namespace byom {
 
 namespace {
 
-using All = Types<float, double, Half, Bfloat16, std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t,
-                  std::uint16_t, std::uint32_t, std::uint64_t, bool>;
+using All = Types<float, double, Half, Bfloat16, std::int8_t, std::int16_t, std::int32_t, std::int64_t,
+                  std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t, bool>;
 
-// The float next to x of which the last bit says that x was not exact: rounding it again, to fewer bits, gives
-// what rounding x at once would have.
+// The float next to x of which the last bit says that x was not exact: rounding it again, to fewer bits,
+// gives what rounding x at once would have.
 float rounded_to_odd(double x) {
   const auto nearest = static_cast<float>(x);
   if (std::isnan(x) || static_cast<double>(nearest) == x || std::isinf(nearest)) return nearest;
@@ -43,8 +43,10 @@ To converted(From element) {
   } else if constexpr (std::is_same_v<To, bool>) {
     return x != Wide{0};
   } else if constexpr (std::is_same_v<To, Half> || std::is_same_v<To, Bfloat16>) {
-    if constexpr (std::is_same_v<Wide, float>) return narrow<To>(x);
-    else return narrow<To>(rounded_to_odd(static_cast<double>(x)));
+    if constexpr (std::is_same_v<Wide, float>)
+      return narrow<To>(x);
+    else
+      return narrow<To>(rounded_to_odd(static_cast<double>(x)));
   } else if constexpr (std::is_floating_point_v<To> || std::is_integral_v<Wide>) {
     return static_cast<To>(x);
   } else {
@@ -54,7 +56,9 @@ To converted(From element) {
 
 }  // namespace
 
-bool is_convertible(std::int32_t dtype) { return detail::with_type(All{}, dtype, [](auto) {}); }
+bool is_convertible(std::int32_t dtype) {
+  return detail::with_type(All{}, dtype, [](auto) {});
+}
 
 Result<Descs> cast_desc(const Desc& x, std::int32_t to) {
   if (!is_convertible(x.dtype) || !is_convertible(to))

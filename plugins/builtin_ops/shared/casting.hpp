@@ -15,8 +15,8 @@ bool is_convertible(std::int32_t dtype);
 // The descriptor of x in another type; integers known beforehand stay known.
 Result<Descs> cast_desc(const Desc& x, std::int32_t to);
 
-// Output 0 is input 0, converted. Floats are rounded to nearest even, fractions cut; what does not fit an integer
-// wraps as in two's complement, NaN gives 0, and every number but 0 is true.
+// Output 0 is input 0, converted. Floats are rounded to nearest even, fractions cut; what does not fit an
+// integer wraps as in two's complement, NaN gives 0, and every number but 0 is true.
 Result<Done> cast_elements(Io& io);
 
 }  // namespace byom

@@ -17,15 +17,20 @@ inline Result<Desc> joined(const Node& node, std::size_t tensors, std::int64_t s
   if (!all.dims[at].is_number()) return Node::fail("it joins tensors along their batch: it mixes samples");
   for (std::size_t i = 1; i < tensors; ++i) {
     const Desc next = node.input(i);
-    if (next.rank() != all.rank()) return Node::fail("input " + std::to_string(i) + " has another rank than input 0");
+    if (next.rank() != all.rank())
+      return Node::fail("input " + std::to_string(i) + " has another rank than input 0");
     for (std::size_t d = 0; d < all.dims.size(); ++d) {
       if (d == at) continue;
-      if (!(next.dims[d] == all.dims[d])) return Node::fail("input " + std::to_string(i) + " differs from input 0 in axis " + std::to_string(d));
+      if (!(next.dims[d] == all.dims[d]))
+        return Node::fail("input " + std::to_string(i) + " differs from input 0 in axis " +
+                          std::to_string(d));
     }
     if (!next.dims[at].is_number()) return Node::fail("it joins tensors along their batch: it mixes samples");
     all.dims[at] = all.dims[at] + next.dims[at];
-    if (all.values && next.values) all.values->insert(all.values->end(), next.values->begin(), next.values->end());
-    else all.values.reset();
+    if (all.values && next.values)
+      all.values->insert(all.values->end(), next.values->begin(), next.values->end());
+    else
+      all.values.reset();
   }
   return all;
 }
@@ -35,7 +40,8 @@ inline Result<Done> join(Io& io, std::size_t tensors, std::int64_t stated_axis) 
   const auto shape = io.out_shape(0);
   BYOM_TRY(const std::int64_t axis, checked_axis(stated_axis, static_cast<std::int64_t>(shape.size())));
   std::uint64_t rows = 1;
-  for (std::int64_t d = 0; d < axis; ++d) rows *= static_cast<std::uint64_t>(shape[static_cast<std::size_t>(d)]);
+  for (std::int64_t d = 0; d < axis; ++d)
+    rows *= static_cast<std::uint64_t>(shape[static_cast<std::size_t>(d)]);
   if (rows == 0 || io.raw_out(0).bytes == 0) return done;
   auto* out = static_cast<std::byte*>(io.raw_out(0).data);
   const std::uint64_t row_bytes = io.raw_out(0).bytes / rows;
@@ -43,7 +49,8 @@ inline Result<Done> join(Io& io, std::size_t tensors, std::int64_t stated_axis) 
   for (std::size_t i = 0; i < tensors; ++i) {
     const auto* in = static_cast<const std::byte*>(io.raw_in(i).data);
     const std::uint64_t part = io.raw_in(i).bytes / rows;
-    for (std::uint64_t row = 0; row < rows && part; ++row) std::memcpy(out + row * row_bytes + offset, in + row * part, part);
+    for (std::uint64_t row = 0; row < rows && part; ++row)
+      std::memcpy(out + row * row_bytes + offset, in + row * part, part);
     offset += part;
   }
   return done;

@@ -19,8 +19,10 @@ constexpr const char* ellipsis = "...";
 std::vector<std::string> terms_of(const std::string& text) {
   std::vector<std::string> terms(1);
   for (const char c : text) {
-    if (c == ',') terms.emplace_back();
-    else terms.back() += c;
+    if (c == ',')
+      terms.emplace_back();
+    else
+      terms.back() += c;
   }
   return terms;
 }
@@ -107,11 +109,14 @@ Result<Contraction> read_equation(const Node& node, const std::string& equation)
     c.operands.push_back(labels);
   }
   const bool dots = inputs.find(ellipsis) != std::string::npos;
-  BYOM_TRY(c.output, labels_of(arrow == std::string::npos ? implied_output(inputs, dots) : text.substr(arrow + 2), hidden));
+  BYOM_TRY(
+      c.output,
+      labels_of(arrow == std::string::npos ? implied_output(inputs, dots) : text.substr(arrow + 2), hidden));
   c.extents.assign(extents.begin(), extents.end());
   Labels sorted = c.output;
   std::ranges::sort(sorted);
-  if (std::ranges::adjacent_find(sorted) != sorted.end()) return Node::fail("its output names a letter twice");
+  if (std::ranges::adjacent_find(sorted) != sorted.end())
+    return Node::fail("its output names a letter twice");
   for (const int label : c.output)
     if (!extents.contains(label)) return Node::fail("its output names a letter that no input has");
   BYOM_CHECK_OK(check_samples(c));
@@ -159,7 +164,8 @@ Sum sum_of(const std::vector<Loop>& loops, std::size_t at, const std::vector<con
            std::vector<std::int64_t>& offsets) {
   if (at == loops.size()) {
     Sum product{1};
-    for (std::size_t i = 0; i < operands.size(); ++i) product *= static_cast<Sum>(widen(operands[i][offsets[i]]));
+    for (std::size_t i = 0; i < operands.size(); ++i)
+      product *= static_cast<Sum>(widen(operands[i][offsets[i]]));
     return product;
   }
   const Loop& loop = loops[at];
@@ -167,7 +173,8 @@ Sum sum_of(const std::vector<Loop>& loops, std::size_t at, const std::vector<con
   if (at + 1 == loops.size() && operands.size() == 2) {
     const T *a = operands[0] + offsets[0], *b = operands[1] + offsets[1];
     for (std::int64_t i = 0; i < loop.extent; ++i)
-      sum += static_cast<Sum>(widen(a[i * loop.strides[0]])) * static_cast<Sum>(widen(b[i * loop.strides[1]]));
+      sum +=
+          static_cast<Sum>(widen(a[i * loop.strides[0]])) * static_cast<Sum>(widen(b[i * loop.strides[1]]));
     return sum;
   }
   for (std::int64_t i = 0; i < loop.extent; ++i) {
@@ -191,7 +198,8 @@ void sum_all(const Contraction& c, Io& io) {
       std::vector<std::int64_t> offsets(operands.size(), 0);
       auto rest = static_cast<std::int64_t>(cell);
       for (std::size_t a = c.output.size(); a-- > 0; rest /= loops[a].extent)
-        for (std::size_t o = 0; o < offsets.size(); ++o) offsets[o] += rest % loops[a].extent * loops[a].strides[o];
+        for (std::size_t o = 0; o < offsets.size(); ++o)
+          offsets[o] += rest % loops[a].extent * loops[a].strides[o];
       out[cell] = narrow<T>(sum_of<Sum>(loops, c.output.size(), operands, offsets));
     }
   });

@@ -17,8 +17,8 @@ struct Contraction {
   std::vector<std::pair<int, Dim>> extents;  // of every label
 };
 
-// Reads an equation such as "bij, bjk -> bik" for the inputs of the node. Errors: an equation that does not fit
-// them, and one that lets one sample of a batch see another.
+// Reads an equation such as "bij, bjk -> bik" for the inputs of the node. Errors: an equation that does not
+// fit them, and one that lets one sample of a batch see another.
 Result<Contraction> read_equation(const Node& node, const std::string& equation);
 
 // The shape of the output.

@@ -53,7 +53,8 @@ Result<Done> compute(const Node& node, Io& io) {
   BYOM_TRY(const auto shape, shape_of(node));
   const bool bias = node.flag("use_bias");
   kernels::convolution_shifted(host_pool(), shape, io.in<float>(0).data(), io.in<float>(1).data(),
-                               bias ? io.in<float>(2).data() : nullptr, io.out<float>(0).data(), io.scratch());
+                               bias ? io.in<float>(2).data() : nullptr, io.out<float>(0).data(),
+                               io.scratch());
   return done;
 }
 
@@ -81,11 +82,13 @@ Op convolution_layer(int axes) {
             {{"filters", 1}, {"kernel_size", ones}, {"data_format", "channels_first"}},
             {tensor<float>(image, {2, 10}), tensor<float>(kernel, {3, 0.5F}), tensor<float>({1}, {-1})},
             {tensor<float>(std::vector<std::int64_t>(image.size(), 1), {10})});
-  return Op(s).infer(infer).kernel(compute, scratch).layer(
-      Layer()
-          .both(type)
-          .weight("kernel", "", BYOM_WEIGHT_TRAINABLE | BYOM_WEIGHT_KERNEL, "kernel_initializer")
-          .weight("bias", "use_bias", BYOM_WEIGHT_TRAINABLE, "bias_initializer"));
+  return Op(s)
+      .infer(infer)
+      .kernel(compute, scratch)
+      .layer(Layer()
+                 .both(type)
+                 .weight("kernel", "", BYOM_WEIGHT_TRAINABLE | BYOM_WEIGHT_KERNEL, "kernel_initializer")
+                 .weight("bias", "use_bias", BYOM_WEIGHT_TRAINABLE, "bias_initializer"));
 }
 
 }  // namespace byom

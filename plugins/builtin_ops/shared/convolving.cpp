@@ -28,7 +28,7 @@ Val layer(Keras& keras, const std::string& role, Val x, const Convolution& c) {
     weights.push_back(
         c.kernel.reshaped({c.groups, shape[0] / c.groups, w.kernel[0], w.kernel[1]}).permuted({2, 3, 0, 1}));
   } else {
-    config.emplace_back("filters", shape[0]);
+    config.insert(config.begin(), {"filters", shape[0]});
     config.emplace_back("groups", c.groups);
     weights.push_back(c.kernel.permuted(kernel_last_order(w.axes())));
   }

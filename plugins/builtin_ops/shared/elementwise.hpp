@@ -12,8 +12,8 @@ namespace byom {
 template <class... Ts>
 struct Types {};
 using Floats = Types<float, double>;
-using Numeric = Types<float, double, std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t, std::uint16_t,
-                      std::uint32_t, std::uint64_t>;
+using Numeric = Types<float, double, std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t,
+                      std::uint16_t, std::uint32_t, std::uint64_t>;
 using Integers = Types<std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t, std::uint16_t,
                        std::uint32_t, std::uint64_t>;
 
@@ -28,7 +28,8 @@ bool with_type(Types<Ts...>, std::int32_t dtype, F&& f) {
 template <class List, class F>
 Result<Done> with_type(std::int32_t dtype, F&& f) {
   if (detail::with_type(List{}, dtype, f)) return done;
-  return Node::fail("its element type (number " + std::to_string(dtype) + " of TensorProto.DataType) is not computed here");
+  return Node::fail("its element type (number " + std::to_string(dtype) +
+                    " of TensorProto.DataType) is not computed here");
 }
 
 // The output has the type and shape of the first input.

@@ -17,9 +17,11 @@ inline float widen(Half h) {
   const float magnitude = std::bit_cast<float>(rest << 13) * 0x1p112F;
   return std::bit_cast<float>(std::bit_cast<std::uint32_t>(magnitude) | sign);
 }
-inline float widen(Bfloat16 b) { return std::bit_cast<float>(std::uint32_t{b.bits} << 16); }
+inline float widen(Bfloat16 b) {
+  return std::bit_cast<float>(std::uint32_t{b.bits} << 16);
+}
 template <class T>
-  requires std::is_arithmetic_v<T>
+requires std::is_arithmetic_v<T>
 constexpr T widen(T x) {
   return x;
 }

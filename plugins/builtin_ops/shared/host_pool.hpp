@@ -8,7 +8,8 @@
 namespace byom {
 
 inline kernels::Pool host_pool() {
-  return {[](void*, std::uint64_t n, std::uint64_t grain, void (*body)(void*, std::uint64_t, std::uint64_t), void* arg) {
+  return {[](void*, std::uint64_t n, std::uint64_t grain, void (*body)(void*, std::uint64_t, std::uint64_t),
+             void* arg) {
             parallel_for(n, grain, [&](std::uint64_t begin, std::uint64_t end) { body(arg, begin, end); });
           },
           nullptr};

@@ -6,7 +6,8 @@ namespace byom {
 namespace {
 
 std::string head(const std::string& name, const std::string& parent) {
-  return "class Ops" + name + "(layers.Layer):\n    \"\"\"" + parent + name + " of Keras 3, for Keras 2.\"\"\"\n\n";
+  return "class Ops" + name + "(layers.Layer):\n    \"\"\"" + parent + name +
+         " of Keras 3, for Keras 2.\"\"\"\n\n";
 }
 
 constexpr const char* binary_text = R"py(    def __init__(self, x2=None, **kwargs):
@@ -34,7 +35,8 @@ Layer operation_form(const std::string& module, const std::string& name, const s
 }
 
 Layer operation_form(const std::string& module, const std::string& name,
-                     const std::vector<std::pair<std::string, std::string>>& keys, const std::string& expression) {
+                     const std::vector<std::pair<std::string, std::string>>& keys,
+                     const std::string& expression) {
   std::string text = head(name, module + ".");
   if (!keys.empty()) {
     std::string arguments, assignments, config;
@@ -43,7 +45,8 @@ Layer operation_form(const std::string& module, const std::string& name,
       assignments += "        self." + key + " = " + key + "\n";
       config += ", \"" + key + "\": self." + key;
     }
-    text += "    def __init__(self" + arguments + ", **kwargs):\n        super().__init__(**kwargs)\n" + assignments;
+    text += "    def __init__(self" + arguments + ", **kwargs):\n        super().__init__(**kwargs)\n" +
+            assignments;
     text += "\n    def get_config(self):\n        return {**super().get_config()" + config + "}\n\n";
   }
   text += "    def call(self, x):\n        return " + expression + "\n";
@@ -51,7 +54,8 @@ Layer operation_form(const std::string& module, const std::string& name,
 }
 
 Layer binary_operation_form(const std::string& name, const std::string& expression) {
-  const std::string text = head(name, std::string(numpy_operations) + ".") + binary_text + expression + binary_config;
+  const std::string text =
+      head(name, std::string(numpy_operations) + ".") + binary_text + expression + binary_config;
   return Layer()
       .custom("Ops" + name, text, {BYOM_DIALECT_KERAS2})
       .takes_list()

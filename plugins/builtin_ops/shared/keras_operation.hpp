@@ -29,9 +29,11 @@ Layer operation_form(const std::string& module, const std::string& name, const s
 // The same for an operation with configuration, which the expression reads from `self`. In `keys` the names
 // and their Python defaults ("None" where there is no better one).
 Layer operation_form(const std::string& module, const std::string& name,
-                     const std::vector<std::pair<std::string, std::string>>& keys, const std::string& expression);
+                     const std::vector<std::pair<std::string, std::string>>& keys,
+                     const std::string& expression);
 
-// The operation `name` of two tensors, x1 and x2, broadcast; x2 may instead be a constant of the configuration.
+// The operation `name` of two tensors, x1 and x2, broadcast; x2 may instead be a constant of the
+// configuration.
 Layer binary_operation_form(const std::string& name, const std::string& expression);
 
 }  // namespace byom

@@ -12,8 +12,8 @@
 
 namespace byom {
 
-// Outputs: the k first cells along `axis` in descending (or ascending) order, and their places as Index. Of equal
-// cells the first one comes first; NaN counts as larger than every number.
+// Outputs: the k first cells along `axis` in descending (or ascending) order, and their places as Index. Of
+// equal cells the first one comes first; NaN counts as larger than every number.
 template <class Index>
 Result<Done> take_largest(Io& io, std::size_t axis, std::int64_t k, bool largest) {
   const auto shape = io.shape(0);
@@ -37,7 +37,8 @@ Result<Done> take_largest(Io& io, std::size_t axis, std::int64_t k, bool largest
         for (std::int64_t i = 0; i < k; ++i) {
           const std::int64_t at = order[static_cast<std::size_t>(i)];
           if (io.wants(0)) io.out<T>(0)[static_cast<std::size_t>(to + i * inner)] = from[at * inner];
-          if (io.wants(1)) io.out<Index>(1)[static_cast<std::size_t>(to + i * inner)] = static_cast<Index>(at);
+          if (io.wants(1))
+            io.out<Index>(1)[static_cast<std::size_t>(to + i * inner)] = static_cast<Index>(at);
         }
       }
     });

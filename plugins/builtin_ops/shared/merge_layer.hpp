@@ -12,7 +12,9 @@ namespace byom {
 inline Schema merge_schema(const std::string& type, std::string doc) {
   Schema s = keras_layer(type);
   s.doc(std::move(doc));
-  s.input("inputs", floating, "tensors of one rank and batch").variadic().output("outputs", "the broadcast shape");
+  s.input("inputs", floating, "tensors of one rank and batch")
+      .variadic()
+      .output("outputs", "the broadcast shape");
   return s;
 }
 
@@ -26,6 +28,8 @@ inline Result<Descs> infer_merge(const Node& node) {
   return infer_variadic(node);
 }
 
-inline Layer merge_form(const std::string& type) { return Layer().both(type).takes_list(); }
+inline Layer merge_form(const std::string& type) {
+  return Layer().both(type).takes_list();
+}
 
 }  // namespace byom

@@ -14,7 +14,8 @@ namespace {
 using Growth = std::vector<std::pair<std::int64_t, std::int64_t>>;
 
 Result<Growth> growth_of(const Node& node, const char* key) {
-  if (node.string("data_format") != "channels_first") return Node::fail("only data_format 'channels_first' is served");
+  if (node.string("data_format") != "channels_first")
+    return Node::fail("only data_format 'channels_first' is served");
   BYOM_TRY(Growth pairs, spatial_pairs(node, key));
   const bool cut = std::string_view(key) == "cropping";
   for (auto& [begin, end] : pairs) {
@@ -28,7 +29,8 @@ Result<Descs> infer(const Node& node, const char* key) {
   BYOM_TRY(const Growth growth, growth_of(node, key));
   Desc y = node.input(0);
   y.known = nullptr;
-  for (std::size_t a = 0; a < growth.size(); ++a) y.dims[a + 2] = y.dims[a + 2] + Dim(growth[a].first + growth[a].second);
+  for (std::size_t a = 0; a < growth.size(); ++a)
+    y.dims[a + 2] = y.dims[a + 2] + Dim(growth[a].first + growth[a].second);
   return Descs{y};
 }
 
@@ -48,7 +50,8 @@ Result<Done> compute(const Node& node, Io& io, const char* key) {
   const auto images = static_cast<std::uint64_t>(io.shape(0)[0] * io.shape(0)[1]);
   const std::int64_t first = std::max<std::int64_t>(0, shift[2]), last = std::min(out[2], in[2] + shift[2]);
   parallel_for(images, 4, [&](std::uint64_t begin, std::uint64_t end) {
-    for (std::uint64_t row = begin * static_cast<std::uint64_t>(rows); row < end * static_cast<std::uint64_t>(rows); ++row) {
+    for (std::uint64_t row = begin * static_cast<std::uint64_t>(rows);
+         row < end * static_cast<std::uint64_t>(rows); ++row) {
       const auto image = static_cast<std::int64_t>(row) / rows, r = static_cast<std::int64_t>(row) % rows;
       const std::int64_t plane = r / out[1] - shift[0], line = r % out[1] - shift[1];
       float* to = y + static_cast<std::int64_t>(row) * out[2];
@@ -65,14 +68,16 @@ Op padding_layer(const std::string& type, int axes, const char* key, const char*
   Schema s = keras_layer(type);
   s.doc(doc).layout(Layout::implicit);
   s.input("inputs", "float", "[N, C, spatial...]").output("outputs", "[N, C, spatial...]");
-  s.attr_of(BYOM_ATTR_LIST, key, "[begin, end] of each spatial axis").attr("data_format", "channels_last", "'channels_first' is the only one served");
+  s.attr_of(BYOM_ATTR_LIST, key, "[begin, end] of each spatial axis")
+      .attr("data_format", "channels_last", "'channels_first' is the only one served");
   const bool cut = std::string_view(key) == "cropping";
   AttrValue::List pairs(static_cast<std::size_t>(axes), AttrValue(std::vector<std::int64_t>{0, 0}));
   pairs.back() = std::vector<std::int64_t>{1, 0};
   std::vector<std::int64_t> shape(static_cast<std::size_t>(axes) + 2, 1), other = shape;
   shape.back() = 2;
   other.back() = cut ? 1 : 3;
-  s.example("one column in front", {{key, pairs}, {"data_format", "channels_first"}}, {tensor<float>(shape, {1, 2})},
+  s.example("one column in front", {{key, pairs}, {"data_format", "channels_first"}},
+            {tensor<float>(shape, {1, 2})},
             {cut ? tensor<float>(other, {2}) : tensor<float>(other, {0, 1, 2})});
   return Op(s)
       .infer([key](const Node& node) { return infer(node, key); })
@@ -83,11 +88,13 @@ Op padding_layer(const std::string& type, int axes, const char* key, const char*
 }  // namespace
 
 Op zero_padding_layer(int axes) {
-  return padding_layer("ZeroPadding" + std::to_string(axes) + "D", axes, "padding", "Zeros round the spatial axes.");
+  return padding_layer("ZeroPadding" + std::to_string(axes) + "D", axes, "padding",
+                       "Zeros round the spatial axes.");
 }
 
 Op cropping_layer(int axes) {
-  return padding_layer("Cropping" + std::to_string(axes) + "D", axes, "cropping", "Cuts the borders of the spatial axes off.");
+  return padding_layer("Cropping" + std::to_string(axes) + "D", axes, "cropping",
+                       "Cuts the borders of the spatial axes off.");
 }
 
 }  // namespace byom

@@ -15,12 +15,14 @@ using Elements = Types<float, double, Half, Bfloat16, std::int8_t, std::int16_t,
 // A zero without axes, of `dtype`, that depends on nothing but the model's having an input.
 Val zero(Keras& keras, Val any_input, const std::string& role, std::int32_t dtype) {
   const Attrs config = {{"dtype", keras_dtype_name(dtype)}};
-  return keras.helper(role + ".zero", "ops.Sum", {}, {keras.helper(role + ".zeros", "ops.ZerosLike", config, {any_input})});
+  return keras.helper(role + ".zero", "ops.Sum", {},
+                      {keras.helper(role + ".zeros", "ops.ZerosLike", config, {any_input})});
 }
 
 }  // namespace
 
-Val parameter(const Node&, Keras& keras, const byom_tensor& constant, Val any_input, const std::string& role) {
+Val parameter(const Node&, Keras& keras, const byom_tensor& constant, Val any_input,
+              const std::string& role) {
   const std::int64_t n = element_count(constant);
   const Val index = zero(keras, any_input, role, BYOM_INT32);
   const Val row = keras.helper(role, "Embedding", {{"input_dim", 1}, {"output_dim", n}}, {index},
@@ -34,9 +36,12 @@ Result<Val> fixed_constant(const Node&, Keras& keras, const byom_tensor& constan
                            const std::string& role) {
   const std::int32_t dtype = constant.dtype;
   const bool summed = is_floating(dtype) || dtype == BYOM_INT32 || dtype == BYOM_INT64 || dtype == BYOM_BOOL;
-  if (!summed) return Node::fail(std::string("it meets a constant of type ") + keras_dtype_name(dtype) + ", which no Keras layer can hold");
+  if (!summed)
+    return Node::fail(std::string("it meets a constant of type ") + keras_dtype_name(dtype) +
+                      ", which no Keras layer can hold");
   if (constant.dtype != BYOM_BOOL)
-    return keras.helper(role, "ops.Add", {{"x2", to_literal(constant)}}, {zero(keras, any_input, role, constant.dtype)});
+    return keras.helper(role, "ops.Add", {{"x2", to_literal(constant)}},
+                        {zero(keras, any_input, role, constant.dtype)});
   Literal numbers = to_literal(constant);
   const auto* flags = reinterpret_cast<const bool*>(numbers.bytes.data());
   const std::vector<std::int32_t> integers(flags, flags + numbers.bytes.size());
@@ -94,8 +99,9 @@ Literal to_literal(const byom_tensor& tensor) {
 }
 
 const char* keras_dtype_name(std::int32_t dtype) {
-  constexpr const char* names[] = {"",      "float32", "uint8", "int8",    "uint16",  "int16",  "int32",  "int64", "string",
-                                   "bool",  "float16", "float64", "uint32", "uint64", "", "", "bfloat16"};
+  constexpr const char* names[] = {"",       "float32", "uint8",  "int8", "uint16",  "int16",
+                                   "int32",  "int64",   "string", "bool", "float16", "float64",
+                                   "uint32", "uint64",  "",       "",     "bfloat16"};
   return dtype >= 0 && dtype < 17 ? names[dtype] : "";
 }
 

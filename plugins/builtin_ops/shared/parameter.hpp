@@ -7,17 +7,19 @@
 
 namespace byom {
 
-// A trainable weight with the elements and the shape of `constant` (floating) as a tensor. `any_input`: any tensor
-// of the model, whose values do not matter; `role` names the layer that holds the weight. The chain is
+// A trainable weight with the elements and the shape of `constant` (floating) as a tensor. `any_input`: any
+// tensor of the model, whose values do not matter; `role` names the layer that holds the weight. The chain is
 // Embedding(index 0) of one row, which has no batch axis anywhere.
-Val parameter(const Node& node, Keras& keras, const byom_tensor& constant, Val any_input, const std::string& role);
+Val parameter(const Node& node, Keras& keras, const byom_tensor& constant, Val any_input,
+              const std::string& role);
 
-// The same constant as numbers of the configuration, which nobody trains. Errors: an element type of which Keras
-// sums nothing.
-Result<Val> fixed_constant(const Node& node, Keras& keras, const byom_tensor& constant, Val any_input, const std::string& role);
+// The same constant as numbers of the configuration, which nobody trains. Errors: an element type of which
+// Keras sums nothing.
+Result<Val> fixed_constant(const Node& node, Keras& keras, const byom_tensor& constant, Val any_input,
+                           const std::string& role);
 
-// Input i of the node as a tensor, whatever it is: an activation, a weight, or, where it is not floating or has
-// one element only, a fixed constant. `any_input` as above.
+// Input i of the node as a tensor, whatever it is: an activation, a weight, or, where it is not floating or
+// has one element only, a fixed constant. `any_input` as above.
 Result<Val> operand(const Node& node, Keras& keras, std::size_t i, Val any_input, const std::string& role);
 
 // The first input of the node that is no constant.
@@ -27,8 +29,8 @@ inline bool is_floating(std::int32_t dtype) {
   return dtype == BYOM_FLOAT || dtype == BYOM_DOUBLE || dtype == BYOM_FLOAT16 || dtype == BYOM_BFLOAT16;
 }
 
-// The constant as a key of an operation whose other operands have the rank `other_rank`: a number where that is
-// enough, else an array.
+// The constant as a key of an operation whose other operands have the rank `other_rank`: a number where that
+// is enough, else an array.
 AttrValue constant_key(const byom_tensor& constant, std::int64_t other_rank);
 
 // Elements of a tensor of numbers.

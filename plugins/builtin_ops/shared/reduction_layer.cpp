@@ -31,8 +31,10 @@ Result<Descs> infer_reduction(const Node& node, std::int32_t out_dtype) {
   const bool keep = node.flag("keepdims");
   Desc y(out_dtype ? out_dtype : x.dtype, {});
   for (std::size_t d = 0; d < reduced.size(); ++d) {
-    if (!reduced[d]) y.dims.push_back(x.dims[d]);
-    else if (keep) y.dims.emplace_back(1);
+    if (!reduced[d])
+      y.dims.push_back(x.dims[d]);
+    else if (keep)
+      y.dims.emplace_back(1);
   }
   return Descs{y};
 }
@@ -40,8 +42,9 @@ Result<Descs> infer_reduction(const Node& node, std::int32_t out_dtype) {
 Layer reduction_form(const std::string& module, const std::string& name, const std::string& tf_name) {
   std::string lower = name;
   for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  return operation_form(module, name, {{"axis", "None"}, {"keepdims", "False"}},
-                        "(ops." + lower + " if ops else tf." + tf_name + ")(x, axis=self.axis, keepdims=self.keepdims)");
+  return operation_form(
+      module, name, {{"axis", "None"}, {"keepdims", "False"}},
+      "(ops." + lower + " if ops else tf." + tf_name + ")(x, axis=self.axis, keepdims=self.keepdims)");
 }
 
 }  // namespace byom

@@ -1,4 +1,5 @@
-// Keras's reductions: axis and keepdims, and plain loops of their own (the ONNX operators run through kernels/).
+// Keras's reductions: axis and keepdims, and plain loops of their own (the ONNX operators run through
+// kernels/).
 #pragma once
 
 #include <cstdint>
@@ -21,8 +22,8 @@ Schema reduction_schema(const std::string& name, std::string doc, const char* ty
 // Which axes of x fall together.
 Result<std::vector<bool>> reduced_axes(const Node& node, std::int64_t rank);
 
-// The axes that are left; `out_dtype` 0: the type of x. The batch may fall together: ops.Sum of zeros is the index
-// of a constant.
+// The axes that are left; `out_dtype` 0: the type of x. The batch may fall together: ops.Sum of zeros is the
+// index of a constant.
 Result<Descs> infer_reduction(const Node& node, std::int32_t out_dtype = 0);
 
 // Forms of the operation `name`; `tf_name` is TensorFlow's function of the same meaning.
@@ -71,7 +72,9 @@ Result<Done> fold_axes(const Node& node, Io& io, double start, Join join, Finish
     const auto in = io.in<T>(0);
     const auto out = io.out<T>(0);
     std::vector<Acc> result(out.size(), first_of<Acc>(start));
-    each_pair(io.shape(0), reduced, [&](std::size_t from, std::size_t to) { result[to] = join(result[to], static_cast<Acc>(widen(in[from]))); });
+    each_pair(io.shape(0), reduced, [&](std::size_t from, std::size_t to) {
+      result[to] = join(result[to], static_cast<Acc>(widen(in[from])));
+    });
     const auto terms = static_cast<Acc>(out.empty() ? 0 : in.size() / out.size());
     for (std::size_t i = 0; i < out.size(); ++i) out[i] = narrow<T>(finish(result[i], terms));
   });

@@ -10,7 +10,8 @@
 
 namespace byom {
 
-Schema reduce_schema(std::string type, std::string doc, std::int64_t as_input, const std::vector<std::int64_t>& more) {
+Schema reduce_schema(std::string type, std::string doc, std::int64_t as_input,
+                     const std::vector<std::int64_t>& more) {
   std::vector<std::int64_t> since{1, 11, 13, 18};
   if (as_input == 13) since = {1, 11, 13};
   since.insert(since.end(), more.begin(), more.end());
@@ -18,7 +19,10 @@ Schema reduce_schema(std::string type, std::string doc, std::int64_t as_input, c
   Schema s = onnx(std::move(type), since);
   s.doc(std::move(doc));
   s.input("data", "float,double,float16,bfloat16,int32,int64,int8,uint8,bool", "any shape");
-  s.input("axes", "int64", "what is reduced; absent or empty: all axes").optional().shape_like().from(as_input);
+  s.input("axes", "int64", "what is reduced; absent or empty: all axes")
+      .optional()
+      .shape_like()
+      .from(as_input);
   s.output("reduced", "the axes that are left");
   s.attr("axes", std::vector<std::int64_t>(), "what is reduced; empty: all axes").until(as_input - 1);
   s.attr("keepdims", std::int64_t{1}, "1: reduced axes stay with the extent 1");
@@ -49,7 +53,8 @@ Result<Axes> axes_of(const Node& node) {
   }
   for (std::int64_t d = 0; axes.all && !axes.none && d < data.rank(); ++d) axes.reduced.push_back(d);
   std::ranges::sort(axes.reduced);
-  if (std::ranges::adjacent_find(axes.reduced) != axes.reduced.end()) return Node::fail("it names an axis twice");
+  if (std::ranges::adjacent_find(axes.reduced) != axes.reduced.end())
+    return Node::fail("it names an axis twice");
   return axes;
 }
 
@@ -81,7 +86,8 @@ namespace {
 
 template <class T>
 void reduce_as(Io& io, kernels::Reduction reduction, const std::vector<std::int64_t>& axes) {
-  kernels::reduce<T>(host_pool(), reduction, static_cast<const T*>(io.raw_in(0).data), io.shape(0), axes, static_cast<T*>(io.raw_out(0).data));
+  kernels::reduce<T>(host_pool(), reduction, static_cast<const T*>(io.raw_in(0).data), io.shape(0), axes,
+                     static_cast<T*>(io.raw_out(0).data));
 }
 
 template <class T>
@@ -102,10 +108,14 @@ Result<Done> compute_reduce(const Node& node, Io& io, kernels::Reduction reducti
     return done;
   }
   switch (io.dtype(0)) {
-    case BYOM_FLOAT16: return reduce_widened<Half>(io, reduction, axes.reduced), done;
-    case BYOM_BFLOAT16: return reduce_widened<Bfloat16>(io, reduction, axes.reduced), done;
-    case BYOM_BOOL: return reduce_as<std::uint8_t>(io, reduction, axes.reduced), done;
-    default: break;
+    case BYOM_FLOAT16:
+      return reduce_widened<Half>(io, reduction, axes.reduced), done;
+    case BYOM_BFLOAT16:
+      return reduce_widened<Bfloat16>(io, reduction, axes.reduced), done;
+    case BYOM_BOOL:
+      return reduce_as<std::uint8_t>(io, reduction, axes.reduced), done;
+    default:
+      break;
   }
   return with_type<Types<float, double, std::int32_t, std::int64_t, std::uint8_t, std::int8_t>>(
       io.dtype(0), [&]<class T>(std::type_identity<T>) { reduce_as<T>(io, reduction, axes.reduced); });

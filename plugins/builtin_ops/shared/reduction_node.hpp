@@ -1,4 +1,5 @@
-// ONNX's reductions: their axes, their shapes, the kernel over every element type, the chain of Keras operations.
+// ONNX's reductions: their axes, their shapes, the kernel over every element type, the chain of Keras
+// operations.
 #pragma once
 
 #include <string>
@@ -10,9 +11,10 @@
 
 namespace byom {
 
-// The schema of Reduce<...>; from the version `as_input` on the axes are an input. Versions 1, 11, 13 and 18 with
-// `more` behind them.
-Schema reduce_schema(std::string type, std::string doc, std::int64_t as_input = 18, const std::vector<std::int64_t>& more = {});
+// The schema of Reduce<...>; from the version `as_input` on the axes are an input. Versions 1, 11, 13 and 18
+// with `more` behind them.
+Schema reduce_schema(std::string type, std::string doc, std::int64_t as_input = 18,
+                     const std::vector<std::int64_t>& more = {});
 
 // Shape rule. `values`: how shape arithmetic goes through the operator. Errors: the batch would be reduced.
 Result<Descs> infer_reduce(const Node& node, Dim (*values)(const Dim&, const Dim&) = nullptr);

@@ -15,13 +15,17 @@ inline Dim product(const Shape& dims, std::size_t begin, std::size_t end) {
 }
 
 // The elements of input 0 in the shape of output 0.
-inline Result<Done> copy_elements(const Node&, Io& io) {
-  if (io.raw_in(0).bytes != io.raw_out(0).bytes) return Node::fail("the shapes hold different numbers of elements");
+inline Result<Done> copy_elements(const Node& node, Io& io) {
+  for (const char* name : {"axis", "axes", "allowzero"})
+    node.ignore(name, "it decides the shape, which infer has made");
+  if (io.raw_in(0).bytes != io.raw_out(0).bytes)
+    return Node::fail("the shapes hold different numbers of elements");
   if (io.raw_in(0).bytes) std::memcpy(io.raw_out(0).data, io.raw_in(0).data, io.raw_in(0).bytes);
   return done;
 }
 
-// x in the shape `dims`: Keras's Reshape where the first axis stays, else the operation, which may move the batch.
+// x in the shape `dims`: Keras's Reshape where the first axis stays, else the operation, which may move the
+// batch.
 inline Val reshaped(Keras& keras, Val x, const Shape& from, const Shape& dims) {
   std::vector<std::int64_t> target;
   for (const Dim& dim : dims) target.push_back(dim.is_number() ? dim.number() : -1);

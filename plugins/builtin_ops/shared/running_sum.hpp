@@ -8,12 +8,13 @@
 
 namespace byom {
 
-// Output 0 holds at each cell of the axis the sum of the cells up to it; `exclusive` leaves its own out, `reverse`
-// sums from the end. Integers wrap.
+// Output 0 holds at each cell of the axis the sum of the cells up to it; `exclusive` leaves its own out,
+// `reverse` sums from the end. Integers wrap.
 inline Result<Done> sum_along(Io& io, std::size_t axis, bool exclusive, bool reverse) {
   const auto shape = io.shape(0);
   const std::int64_t inner = count_of(shape, axis + 1, shape.size()), n = shape[axis];
-  using Summed = Types<float, double, Half, Bfloat16, std::int32_t, std::int64_t, std::uint32_t, std::uint64_t>;
+  using Summed =
+      Types<float, double, Half, Bfloat16, std::int32_t, std::int64_t, std::uint32_t, std::uint64_t>;
   return with_type<Summed>(io.dtype(0), [&]<class T>(std::type_identity<T>) {
     using Wide = decltype(widen(T{}));
     using Sum = std::conditional_t<std::is_integral_v<Wide>, std::uint64_t, Wide>;

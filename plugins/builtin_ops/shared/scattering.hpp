@@ -27,13 +27,20 @@ Result<Done> scatter(Io& io, const std::string& reduction, Visit&& visit) {
         out[to] = narrow<T>(combine(widen(out[to]), widen(updates[from])));
       });
     };
-    if (reduction == "none") by([](auto, auto b) { return b; });
-    else if constexpr (std::is_same_v<T, bool>) visited = Node::fail("it combines truth values by '" + reduction + "'");
-    else if (reduction == "add") by(arithmetic::Plus());
-    else if (reduction == "mul") by(arithmetic::Times());
-    else if (reduction == "max") by(arithmetic::Larger());
-    else if (reduction == "min") by(arithmetic::Smaller());
-    else visited = Node::fail("attribute 'reduction' has the unknown value '" + reduction + "'");
+    if (reduction == "none")
+      by([](auto, auto b) { return b; });
+    else if constexpr (std::is_same_v<T, bool>)
+      visited = Node::fail("it combines truth values by '" + reduction + "'");
+    else if (reduction == "add")
+      by(arithmetic::Plus());
+    else if (reduction == "mul")
+      by(arithmetic::Times());
+    else if (reduction == "max")
+      by(arithmetic::Larger());
+    else if (reduction == "min")
+      by(arithmetic::Smaller());
+    else
+      visited = Node::fail("attribute 'reduction' has the unknown value '" + reduction + "'");
   }));
   return visited;
 }

@@ -15,7 +15,8 @@ namespace byom {
 // batch_dims b the first b axes of both run side by side, and rows address the axes behind them.
 inline Result<std::vector<std::int64_t>> slab_positions(std::span<const std::int64_t> data,
                                                         std::span<const std::int64_t> shape,
-                                                        std::span<const std::int64_t> indices, std::size_t batch_dims) {
+                                                        std::span<const std::int64_t> indices,
+                                                        std::size_t batch_dims) {
   const auto k = static_cast<std::size_t>(shape.back());
   const std::int64_t rows = count_of(shape, 0, shape.size() - 1), batches = count_of(data, 0, batch_dims);
   const std::int64_t rows_each = batches == 0 ? 0 : rows / batches;
@@ -28,8 +29,8 @@ inline Result<std::vector<std::int64_t>> slab_positions(std::span<const std::int
       const std::int64_t stated = indices[static_cast<std::size_t>(row) * k + j];
       const std::int64_t place = stated < 0 ? stated + extent : stated;
       if (place < 0 || place >= extent)
-        return Node::fail("index " + std::to_string(stated) + " is outside axis " + std::to_string(batch_dims + j) +
-                          " of " + std::to_string(extent) + " cells");
+        return Node::fail("index " + std::to_string(stated) + " is outside axis " +
+                          std::to_string(batch_dims + j) + " of " + std::to_string(extent) + " cells");
       step /= extent;
       at += place * step;
     }

@@ -63,7 +63,8 @@ Result<Cut> cut_of(const byom_attr& item, const Dim& extent) {
     if (extent.is_number()) return python_cut(extent.number(), item);
   } else if (item.type == BYOM_ATTR_INT && extent.is_number()) {
     const std::int64_t n = extent.number(), at = item.v.i[0];
-    if (at < -n || at >= n) return Node::fail("its key names cell " + std::to_string(at) + " of " + std::to_string(n));
+    if (at < -n || at >= n)
+      return Node::fail("its key names cell " + std::to_string(at) + " of " + std::to_string(n));
     return Cut{at < 0 ? at + n : at, 1, 1, false, true};
   }
   return Node::fail("its key takes apart an axis of free extent");
@@ -137,7 +138,8 @@ Result<Done> cut_elements(Io& io, const std::vector<Cut>& cuts) {
     steps.push_back(cut.step);
     counts.push_back(cut.count);
   }
-  kernels::slice(host_pool(), width, io.raw_in(0).data, io.shape(0), starts, steps, counts, io.raw_out(0).data);
+  kernels::slice(host_pool(), width, io.raw_in(0).data, io.shape(0), starts, steps, counts,
+                 io.raw_out(0).data);
   return done;
 }
 

@@ -19,7 +19,8 @@ struct SlidingWindow {
 
   [[nodiscard]] std::size_t axes() const { return kernel.size(); }
   [[nodiscard]] bool padded() const {
-    return std::ranges::any_of(begin, [](auto p) { return p != 0; }) || std::ranges::any_of(end, [](auto p) { return p != 0; });
+    return std::ranges::any_of(begin, [](auto p) { return p != 0; }) ||
+           std::ranges::any_of(end, [](auto p) { return p != 0; });
   }
   // Cells a window spans along axis a.
   [[nodiscard]] std::int64_t span(std::size_t a) const { return (kernel[a] - 1) * dilations[a] + 1; }
@@ -35,33 +36,40 @@ inline Schema& declare_window(Schema& schema) {
 }
 
 namespace window_detail {
-inline Result<std::vector<std::int64_t>> list(const Node& node, const char* name, std::size_t n, std::int64_t preset,
-                                              std::int64_t least) {
+inline Result<std::vector<std::int64_t>> list(const Node& node, const char* name, std::size_t n,
+                                              std::int64_t preset, std::int64_t least) {
   std::vector<std::int64_t> values = node.integers(name);
   if (values.empty()) values.assign(n, preset);
   if (values.size() != n)
-    return Node::fail(std::string("attribute '") + name + "' has " + std::to_string(values.size()) + " numbers where " +
-                      std::to_string(n) + " are needed");
+    return Node::fail(std::string("attribute '") + name + "' has " + std::to_string(values.size()) +
+                      " numbers where " + std::to_string(n) + " are needed");
   for (const std::int64_t v : values)
     if (v < least || v > (std::int64_t{1} << 31))
-      return Node::fail(std::string("attribute '") + name + "' has the impossible value " + std::to_string(v));
+      return Node::fail(std::string("attribute '") + name + "' has the impossible value " +
+                        std::to_string(v));
   return values;
 }
 }  // namespace window_detail
 
-// Reads the window of a node whose first input is `x` [N, C, spatial...]. `kernel`: the weights' spatial extents,
-// empty where there are none. Errors name the attribute.
-inline Result<SlidingWindow> sliding_window(const Node& node, const Desc& x, std::vector<std::int64_t> kernel) {
+// Reads the window of a node whose first input is `x` [N, C, spatial...]. `kernel`: the weights' spatial
+// extents, empty where there are none. Errors name the attribute.
+inline Result<SlidingWindow> sliding_window(const Node& node, const Desc& x,
+                                            std::vector<std::int64_t> kernel) {
   using window_detail::list;
-  if (x.rank() < 3) return Node::fail("the input has rank " + std::to_string(x.rank()) + "; batch, channels and at least one spatial axis are needed");
+  if (x.rank() < 3)
+    return Node::fail("the input has rank " + std::to_string(x.rank()) +
+                      "; batch, channels and at least one spatial axis are needed");
   const auto n = static_cast<std::size_t>(x.rank() - 2);
   SlidingWindow w;
   const std::vector<std::int64_t> stated = node.integers("kernel_shape");
   if (!stated.empty() && !kernel.empty() && stated != kernel)
     return Node::fail("attribute 'kernel_shape' disagrees with the extents of the weights");
   w.kernel = stated.empty() ? std::move(kernel) : stated;
-  if (w.kernel.size() != n) return Node::fail("the window has " + std::to_string(w.kernel.size()) + " axes, the input " + std::to_string(n));
-  if (std::ranges::any_of(w.kernel, [](auto k) { return k < 1 || k > (std::int64_t{1} << 31); })) return Node::fail("attribute 'kernel_shape' has an impossible value");
+  if (w.kernel.size() != n)
+    return Node::fail("the window has " + std::to_string(w.kernel.size()) + " axes, the input " +
+                      std::to_string(n));
+  if (std::ranges::any_of(w.kernel, [](auto k) { return k < 1 || k > (std::int64_t{1} << 31); }))
+    return Node::fail("attribute 'kernel_shape' has an impossible value");
   BYOM_TRY(w.strides, list(node, "strides", n, 1, 1));
   BYOM_TRY(w.dilations, list(node, "dilations", n, 1, 1));
   BYOM_TRY(const auto pads, list(node, "pads", 2 * n, 0, 0));
@@ -76,7 +84,8 @@ inline Result<SlidingWindow> sliding_window(const Node& node, const Desc& x, std
   if (auto_pad == "VALID") return w;
   for (std::size_t a = 0; a < n; ++a) {
     const Dim& extent = x.dims[a + 2];
-    if (!extent.is_number()) return Node::fail("auto_pad " + auto_pad + " needs a fixed extent of axis " + std::to_string(a + 2));
+    if (!extent.is_number())
+      return Node::fail("auto_pad " + auto_pad + " needs a fixed extent of axis " + std::to_string(a + 2));
     const auto same = kernels::same_padding(extent.number(), w.kernel[a], w.strides[a], w.dilations[a]);
     w.begin[a] = auto_pad == "SAME_UPPER" ? same.begin : same.end;
     w.end[a] = auto_pad == "SAME_UPPER" ? same.end : same.begin;
@@ -96,15 +105,18 @@ inline Shape window_outputs(const SlidingWindow& w, const Desc& x) {
     }
     Dim out = ceil_div(room, w.strides[a]) + 1;
     // The last window must start inside the input or its padding at the beginning.
-    if (out.is_number() && x.dims[a + 2].is_number() && (out.number() - 1) * w.strides[a] >= x.dims[a + 2].number() + w.begin[a]) out = out - 1;
+    if (out.is_number() && x.dims[a + 2].is_number() &&
+        (out.number() - 1) * w.strides[a] >= x.dims[a + 2].number() + w.begin[a])
+      out = out - 1;
     extents.push_back(out);
   }
   return extents;
 }
 
 // The window as the kernels take it. Extents of the spatial axes only.
-inline kernels::Window kernel_window(const SlidingWindow& w, std::span<const std::int64_t> input, std::span<const std::int64_t> output) {
-  return {kernels::spatial(input, 1),   kernels::spatial(output, 1),      kernels::spatial(w.kernel, 1),
+inline kernels::Window kernel_window(const SlidingWindow& w, std::span<const std::int64_t> input,
+                                     std::span<const std::int64_t> output) {
+  return {kernels::spatial(input, 1),     kernels::spatial(output, 1),      kernels::spatial(w.kernel, 1),
           kernels::spatial(w.strides, 1), kernels::spatial(w.dilations, 1), kernels::spatial(w.begin, 0)};
 }
 

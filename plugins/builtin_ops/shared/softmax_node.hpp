@@ -37,7 +37,8 @@ inline Result<Descs> infer_softmax(const Node& node) {
   const Desc x = node.input(0);
   BYOM_TRY(const auto axes, softmax_axes(node));
   for (const std::int64_t axis : axes)
-    if (!x.dims[static_cast<std::size_t>(axis)].is_number()) return Node::fail("it divides by a sum over the batch: it mixes samples");
+    if (!x.dims[static_cast<std::size_t>(axis)].is_number())
+      return Node::fail("it divides by a sum over the batch: it mixes samples");
   return Descs{{x.dtype, x.dims}};
 }
 

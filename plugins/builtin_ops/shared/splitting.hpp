@@ -20,8 +20,8 @@ inline Result<Descs> parted(const Desc& x, std::size_t axis, const std::vector<s
     sum += part;
   }
   if (sum != x.dims[axis].number())
-    return Node::fail("its parts add up to " + std::to_string(sum) + ", but axis " + std::to_string(axis) + " has " +
-                      std::to_string(x.dims[axis].number()) + " cells");
+    return Node::fail("its parts add up to " + std::to_string(sum) + ", but axis " + std::to_string(axis) +
+                      " has " + std::to_string(x.dims[axis].number()) + " cells");
   Descs all;
   std::size_t first = 0;
   for (const std::int64_t part : parts) {
@@ -48,7 +48,8 @@ inline Result<Done> split_elements(Io& io, std::size_t axis, const std::vector<s
     const std::size_t bytes = static_cast<std::size_t>(parts[i]) * inner;
     if (bytes != 0 && io.wants(i)) {
       auto* to = static_cast<std::byte*>(io.raw_out(i).data);
-      for (std::size_t row = 0; row < rows; ++row) std::memcpy(to + row * bytes, from + row * row_bytes, bytes);
+      for (std::size_t row = 0; row < rows; ++row)
+        std::memcpy(to + row * bytes, from + row * row_bytes, bytes);
     }
     from += bytes;
   }

@@ -43,16 +43,19 @@ inline Result<Done> keep_triangle(Io& io, std::int64_t k, bool upper) {
 // Keras's Triu or Tril.
 inline Op triangle_operation(bool upper) {
   const std::string name = upper ? "Triu" : "Tril";
-  Schema s = operation_schema(name, upper ? "Matrices without what lies below diagonal k."
-                                          : "Matrices without what lies above diagonal k.",
-                              any_type);
+  Schema s = operation_schema(
+      name,
+      upper ? "Matrices without what lies below diagonal k." : "Matrices without what lies above diagonal k.",
+      any_type);
   s.layout(Layout::terminate).attr("k", std::int64_t{0}, "the diagonal, positive ones above the main one");
   s.example("beside the diagonal", {{"k", 1}}, {tensor<float>({2, 3}, {1, 2, 3, 4, 5, 6})},
-            {tensor<float>({2, 3}, upper ? std::vector<float>{0, 2, 3, 0, 0, 6} : std::vector<float>{1, 2, 0, 4, 5, 6})});
+            {tensor<float>({2, 3}, upper ? std::vector<float>{0, 2, 3, 0, 0, 6}
+                                         : std::vector<float>{1, 2, 0, 4, 5, 6})});
   // tf.linalg.band_part takes numbers of diagonals that do not depend on the matrix: a mask does.
   const std::string mask = upper ? "np.triu" : "np.tril";
-  const Layer form = operation_form(numpy_operations, name, {{"k", "0"}},
-                                    "tf.where(" + mask + "(np.ones(x.shape[-2:], bool), self.k), x, tf.zeros_like(x))");
+  const Layer form =
+      operation_form(numpy_operations, name, {{"k", "0"}},
+                     "tf.where(" + mask + "(np.ones(x.shape[-2:], bool), self.k), x, tf.zeros_like(x))");
   return Op(s)
       .infer(infer_triangle)
       .kernel([upper](const Node& node, Io& io) { return keep_triangle(io, node.integer("k"), upper); })

@@ -21,8 +21,8 @@ using Comparable = Types<float, double, Half, Bfloat16, std::int8_t, std::int16_
                          std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t, bool>;
 
 // An ONNX operator X -> Y.
-inline Schema unary_schema(std::string type, std::vector<std::int64_t> since, std::string doc, const char* types,
-                           const char* input = "X", const char* output = "Y") {
+inline Schema unary_schema(std::string type, std::vector<std::int64_t> since, std::string doc,
+                           const char* types, const char* input = "X", const char* output = "Y") {
   Schema s = onnx(std::move(type), std::move(since));
   s.doc(std::move(doc)).layout(Layout::transparent);
   s.input(input, types, "any shape").output(output, "type and shape of the input");
@@ -54,7 +54,9 @@ Result<Done> test_each(Io& io, F f) {
 }
 
 // The output has the first input's shape and is of truth values.
-inline Result<Descs> truth_like_first(const Node& node) { return Descs{{BYOM_BOOL, node.input(0).dims}}; }
+inline Result<Descs> truth_like_first(const Node& node) {
+  return Descs{{BYOM_BOOL, node.input(0).dims}};
+}
 
 // The translation to one Keras layer or operation without choices.
 inline Translate becomes(std::string type, Attrs config = {}) {

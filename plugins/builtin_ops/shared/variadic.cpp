@@ -7,7 +7,8 @@
 
 namespace byom {
 
-Schema variadic_schema(std::string type, std::vector<std::int64_t> since, std::string doc, const char* types) {
+Schema variadic_schema(std::string type, std::vector<std::int64_t> since, std::string doc,
+                       const char* types) {
   Schema s = onnx(std::move(type), std::move(since));
   s.doc(std::move(doc));
   s.input("data_0", types, "tensors of one type, broadcast to one shape (since version 8)").variadic();

@@ -1,3 +1,4 @@
+# HardSigmoid as a layer of Keras; `keras` is the one that opens the model.
 class HardSigmoidLayer(keras.layers.Layer):
     """y = max(0, min(1, alpha * x + beta))."""
 

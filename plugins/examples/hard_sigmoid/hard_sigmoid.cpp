@@ -1,4 +1,5 @@
-// HardSigmoid brought by the user: y = max(0, min(1, alpha * x + beta)), as a Keras layer of the plugin's own.
+// HardSigmoid brought by the user: y = max(0, min(1, alpha * x + beta)), as a Keras layer of the plugin's
+// own.
 #include <algorithm>
 
 #include <byom/bridge.hpp>
@@ -12,7 +13,8 @@ Schema described(Schema s) {
   s.doc("A sigmoid in three straight pieces.").layout(Layout::transparent);
   s.input("X", "float", "any shape").output("Y", "shape of X");
   s.attr("alpha", 0.2F, "slope").attr("beta", 0.5F, "value at zero");
-  s.example("three pieces", {{"alpha", 0.5F}}, {tensor<float>({3}, {-9, 0.5F, 9})}, {tensor<float>({3}, {0, 0.75F, 1})});
+  s.example("three pieces", {{"alpha", 0.5F}}, {tensor<float>({3}, {-9, 0.5F, 9})},
+            {tensor<float>({3}, {0, 0.75F, 1})});
   return s;
 }
 
@@ -22,7 +24,8 @@ Result<Descs> infer(const Node& node) {
 }
 
 Result<Vals> translate(const Node& node, Keras& keras) {
-  return Vals{keras.custom("acme", "HardSigmoidLayer", {{"alpha", node.real("alpha")}, {"beta", node.real("beta")}}, {keras.input(0)})};
+  return Vals{keras.custom("acme", "HardSigmoidLayer",
+                           {{"alpha", node.real("alpha")}, {"beta", node.real("beta")}}, {keras.input(0)})};
 }
 
 Result<Done> compute(const Node& node, Io& io) {
@@ -35,5 +38,7 @@ Result<Done> compute(const Node& node, Io& io) {
 
 BYOM_PLUGIN("com.acme.hard-sigmoid", "1.0.0",
             {Op(described(onnx("HardSigmoid", {1, 6, 22}))).infer(infer).translate(translate).kernel(compute),
-             Op(described(Schema("acme", "HardSigmoidLayer", {1}))).infer(infer).kernel(compute).layer(
-                 Layer().custom("HardSigmoidLayer", "", {BYOM_DIALECT_KERAS2, BYOM_DIALECT_KERAS3}))})
+             Op(described(Schema("acme", "HardSigmoidLayer", {1})))
+                 .infer(infer)
+                 .kernel(compute)
+                 .layer(Layer().custom("HardSigmoidLayer", "", {BYOM_DIALECT_KERAS2, BYOM_DIALECT_KERAS3}))})

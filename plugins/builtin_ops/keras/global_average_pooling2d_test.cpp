@@ -1,0 +1,7 @@
+// GlobalAveragePooling2D: how it stands in Keras's files.
+#include "plugins/builtin_ops/shared/form_testing.hpp"
+
+TEST_CASE("GlobalAveragePooling2D: the same layer in both dialects") {
+  CHECK(byom::testing::form("GlobalAveragePooling2D", 3) == "layer keras.layers.GlobalAveragePooling2D");
+  CHECK(byom::testing::form("GlobalAveragePooling2D", 2) == "layer keras.layers.GlobalAveragePooling2D");
+}

@@ -1,0 +1,7 @@
+// GlobalAveragePooling3D: how it stands in Keras's files.
+#include "plugins/builtin_ops/shared/form_testing.hpp"
+
+TEST_CASE("GlobalAveragePooling3D: the same layer in both dialects") {
+  CHECK(byom::testing::form("GlobalAveragePooling3D", 3) == "layer keras.layers.GlobalAveragePooling3D");
+  CHECK(byom::testing::form("GlobalAveragePooling3D", 2) == "layer keras.layers.GlobalAveragePooling3D");
+}

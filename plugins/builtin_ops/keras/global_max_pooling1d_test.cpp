@@ -1,0 +1,7 @@
+// GlobalMaxPooling1D: how it stands in Keras's files.
+#include "plugins/builtin_ops/shared/form_testing.hpp"
+
+TEST_CASE("GlobalMaxPooling1D: the same layer in both dialects") {
+  CHECK(byom::testing::form("GlobalMaxPooling1D", 3) == "layer keras.layers.GlobalMaxPooling1D");
+  CHECK(byom::testing::form("GlobalMaxPooling1D", 2) == "layer keras.layers.GlobalMaxPooling1D");
+}

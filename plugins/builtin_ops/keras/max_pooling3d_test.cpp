@@ -1,0 +1,7 @@
+// MaxPooling3D: how it stands in Keras's files.
+#include "plugins/builtin_ops/shared/form_testing.hpp"
+
+TEST_CASE("MaxPooling3D: the same layer in both dialects") {
+  CHECK(byom::testing::form("MaxPooling3D", 3) == "layer keras.layers.MaxPooling3D");
+  CHECK(byom::testing::form("MaxPooling3D", 2) == "layer keras.layers.MaxPooling3D");
+}
