@@ -9,7 +9,7 @@ scripts/setup.sh --python
 
 echo "2. Building tao_byom into build/"
 mkdir -p demo_out
-if ! { cmake --preset release && cmake --build --preset release; } >demo_out/build.log 2>&1; then
+if ! { cmake --preset release && cmake --build --preset release --target tao_byom builtin_ops; } >demo_out/build.log 2>&1; then
   tail -n 40 demo_out/build.log >&2
   exit 1
 fi

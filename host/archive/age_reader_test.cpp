@@ -136,6 +136,22 @@ TEST_CASE("A file that was cut, prolonged or rearranged is refused") {
   check_damaged(decrypted(dropped, "key"));
 }
 
+TEST_CASE("An empty last chunk behind a full one is refused") {
+  FileKey key;
+  const auto yellow = bytes("YELLOW SUBMARINE");
+  std::copy(yellow.begin(), yellow.end(), key.bytes.begin());
+  const Content nonce(16);
+  auto cipher = ChunkCipher::for_payload(key, nonce, ChunkCipher::Direction::seal);
+  REQUIRE(cipher);
+  for (const std::size_t last : {std::size_t{0}, std::size_t{1}}) {
+    Content payload(nonce.size() + sealed_size + last + tag_size);
+    REQUIRE(cipher->seal(0, false, Content(chunk_size), payload.data() + nonce.size()));
+    REQUIRE(cipher->seal(1, true, Content(last), payload.data() + nonce.size() + sealed_size));
+    const auto result = decrypted(vector_header + text(payload), "password");
+    CHECK(result.ok() == (last == 1));
+  }
+}
+
 TEST_CASE("A chunk of another file of the same key is refused") {
   const auto file = encrypted(noise(2 * chunk_size, 1), "key");
   const auto other = encrypted(noise(2 * chunk_size, 2), "key");
@@ -178,9 +194,9 @@ TEST_CASE("A header that is not exactly age's is refused") {
   const auto of_file = [](const std::string& file) { return decrypted(file, "password").error().text; };
   CHECK(of_file(vector_header.substr(0, vector_header.size() - 1)) == head + "it has no end");
   CHECK(of_file(vector_header.substr(0, 100)) == head + "the body of a recipient");
+  CHECK(of_file(vector_header + vector_payload.substr(0, 15)) == head + "the file ends within it");
   CHECK(of_file("age-encryption.org/v1\n" + vector_header.substr(vector_header.find("---"))) ==
         head + "it has no recipient");
-  check_damaged(decrypted(vector_header + vector_payload.substr(0, 15), "password"));
   check_damaged(decrypted("age-encryption.org/v1\n" + std::string(5000, 'x'), "password"));
 }
 

@@ -213,7 +213,7 @@ Result<Done> publish_in_order(std::span<OutputFile* const> files) {
     }
     return files.empty() ? Result<Done>(done) : files.back()->sync_folder();
   };
-  const Result<Done> renamed = rename_all();
+  Result<Done> renamed = rename_all();
   if (!renamed)
     for (OutputFile* file : files) file->undo_rename();
   else
@@ -222,7 +222,7 @@ Result<Done> publish_in_order(std::span<OutputFile* const> files) {
 }
 
 Result<Done> FileSink::write(Bytes bytes) {
-  constexpr std::size_t capacity = 256 * 1024;
+  constexpr std::size_t capacity = std::size_t{256} * 1024;
   if (buffer_.size() + bytes.size() < capacity) {
     buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
     return done;

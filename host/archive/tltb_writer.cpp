@@ -68,10 +68,11 @@ Result<Done> TltbWriter::add(std::string_view name, const Json& attributes, std:
   MemberSink member(zip_);
   BYOM_CHECK_OK(produce(member));
   BYOM_CHECK_OK(zip_.end());
+  const std::string sha256 = member.sha256();
+  if (sha256.empty()) return fail(exit_system, "OpenSSL refused SHA-256");
   Json entry = attributes;
   entry["size"] = size;
-  entry["sha256"] = member.sha256();
-  if (entry["sha256"] == "") return fail(exit_system, "OpenSSL refused SHA-256");
+  entry["sha256"] = sha256;
   artifacts_[std::string(name)] = std::move(entry);
   return done;
 }

@@ -40,7 +40,7 @@ std::string describe_commands() {
 int convert(const std::vector<std::string>& args) {
   const auto options = read_options(args);
   if (!options) {
-    std::fprintf(stderr, "%s\ntao_byom -h lists the options.\n", options.error().text.c_str());
+    std::fprintf(stderr, "%s tao_byom -h lists the options.\n", options.error().text.c_str());
     return options.error().code;
   }
   if (!options->help) return run_convert(options.value());
@@ -51,7 +51,7 @@ int convert(const std::vector<std::string>& args) {
 int unknown(const std::string& name) {
   std::vector<std::string> known;
   for (const Command& command : commands()) known.emplace_back(command.name);
-  std::fprintf(stderr, "there is no command %s%s.\ntao_byom -h lists the commands.\n",
+  std::fprintf(stderr, "there is no command %s%s. tao_byom -h lists the commands.\n",
                byom::quoted(name).c_str(), did_you_mean(name, known).c_str());
   return exit_usage;
 }

@@ -85,6 +85,7 @@ Json to_json(const pipeline::Outcome& outcome, double tolerance) {
             {"batches", outcome.verdict.batches},
             {"departures", Json::array()}};
   for (const auto& file : outcome.files) json["files"].push_back(file.string());
+  for (const auto& [stage, seconds] : outcome.seconds) json["seconds"][stage] = seconds;
   for (const auto& d : outcome.verdict.departures)
     json["departures"].push_back(
         {{"node", d.node}, {"layer", d.layer}, {"difference", d.difference}, {"note", d.note}});

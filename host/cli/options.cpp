@@ -257,7 +257,8 @@ constexpr OptionRow table[] = {
     {"plugin-deadline", "", Takes::one, false, "SECONDS", "0", "limit for one call into a plugin, 0 for none",
      plugins},
     {"json", "", Takes::nothing, false, "", "", "print the outcome as JSON on standard output", output},
-    {"dump", "", Takes::one, false, "after:PASS", "", "print the graph before and after a pass", output},
+    {"dump", "", Takes::one, false, "after:PASS", "",
+     "print the graph after a pass: read, prune, infer, translate or read_back", output},
     {"verbose", "", Takes::nothing, false, "", "", "log everything", output},
     {"help", "h", Takes::nothing, false, "", "", "print this text", output},
 };

@@ -140,7 +140,9 @@ Result<Done> read_weights2(ReadModel& model, const Hdf5Image& file) {
     const std::size_t wanted = wanted_weights(model, layer).size();
     if (wanted == 0) continue;
     BYOM_TRY(const std::vector<std::string> names, next_names(group));
-    if (names.size() != wanted) return damaged("layer " + layer.name + " finds the weights of " + group);
+    if (names.size() != wanted)
+      return damaged("layer " + layer.name + " finds " + std::to_string(names.size()) + " weights in " +
+                     group);
     std::vector<ir::Tensor> weights;
     for (const std::string& name : names) {
       BYOM_TRY(const ir::Tensor stored, file.dataset(group + "/" + name));

@@ -279,10 +279,12 @@ TEST_CASE("read back: weights that are missing or too many are found") {
              more3 = keras::weights_keras3(w.model3);
   missing.datasets.pop_back();
   CHECK(w.fault2(missing) == wrong + "dataset /model_weights/b/b/core:0 is missing");
-  unnamed.groups[4].lists[0].second.clear();
-  CHECK(w.fault2(unnamed) == wrong + "layer b finds the weights of /model_weights/x");
-  more.groups[3].lists[0].second = {"m/more:0"};
-  CHECK(w.fault2(more) == "none");  // Keras gives layer b what stands under m; the numbers will show it
+  unnamed.groups[5].lists[0].second.clear();
+  CHECK(w.fault2(unnamed) == wrong + "layer b finds 0 weights in /model_weights/b");
+  more.groups[4].lists[0].second = {"m/more:0"};
+  more.datasets.push_back({"/model_weights/m/m/more:0", float_tensor({1}, {1})});
+  CHECK(w.fault2(more) ==
+        wrong + "nobody takes the weights of /model_weights/b");  // for b has got those of m
   more3.datasets.push_back({"/layers/heavy_new/vars/1", float_tensor({1}, {1})});
   CHECK(w.fault3(w.config3, more3) == wrong + "layer a finds too many weights in /layers/heavy_new/vars");
 }

@@ -42,8 +42,9 @@ Result<std::size_t> checked_position(const ir::Graph& graph, const std::string& 
     for (const ir::ValueId id : node.outputs)
       if (id != ir::absent) names.push_back(graph.value(id).name);
   }
+  const std::string near = did_you_mean(name, names);
   return fail(exit_input, option + " " + name + ": no node of the model and no node's output has this name" +
-                              did_you_mean(name, names) + ".");
+                              (near.empty() ? "; --dump after:read prints the names" : near) + ".");
 }
 
 }  // namespace

@@ -27,8 +27,13 @@ Result<Done> set_input_shapes(ir::Graph& graph,
         return fail(exit_usage, "--input-shape " + value.name + ": the input is " +
                                     ir::type_text(graph, value) + ", but the shape given has " +
                                     std::to_string(given->second.size()) + " extents.");
-      value.dims.clear();
-      for (const std::int64_t extent : given->second) value.dims.push_back(ir::number(extent));
+      if (value.rank < 0 && std::ranges::count(given->second, -1) > 0)
+        return fail(exit_usage,
+                    "--input-shape " + value.name +
+                        ": the model says no extents of this input, so none can be left as it is (-1).");
+      value.dims.resize(given->second.size());
+      for (std::size_t d = 0; d < value.dims.size(); ++d)
+        if (given->second[d] != -1) value.dims[d] = ir::number(given->second[d]);
       value.rank = static_cast<std::int32_t>(value.dims.size());
     }
     bool open = value.rank < 0;

@@ -56,7 +56,8 @@ Result<Done> check_operators(const ir::Graph& graph, registry::Registry& registr
   if (!unknown.empty()) {
     std::string text = "The model uses operators that no plugin knows:";
     for (const auto& [name, count] : unknown)
-      text += " " + name + " (" + std::to_string(count) + (count == 1 ? " node)" : " nodes)");
+      text += (text.back() == ':' ? " " : ", ") + name + " (" + std::to_string(count) +
+              (count == 1 ? " node)" : " nodes)");
     text += ". Bring them as a plugin with -c custom_meta.json.\nSupported operators:";
     for (const std::string& name : registry.claimed("")) text += " " + name;
     lines.push_back(text);

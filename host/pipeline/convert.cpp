@@ -1,6 +1,8 @@
 // The order of the stages: the only file that knows it.
 #include "host/pipeline/convert.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <iostream>
 #include <set>
 
@@ -11,6 +13,8 @@
 #include "host/passes/translate.hpp"
 #include "host/pipeline/outputs.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/nearest.hpp"
+#include "host/support/quote.hpp"
 
 namespace byom::pipeline {
 
@@ -23,20 +27,26 @@ class Conversion {
       : request_(request), registry_(registry), session_(session), progress_(progress), layers_(registry) {}
 
   Result<Outcome> run() {
+    BYOM_CHECK_OK(check_dump());
     std::optional<archive::KeyDerivation> key;
     if (std::ranges::count(request_.formats, "tltb") > 0) {
       BYOM_TRY(key, archive::KeyDerivation::start(request_.key));
     }
     BYOM_CHECK_OK(read());
+    end_of_stage("read");
     BYOM_CHECK_OK(prepare());
     BYOM_TRY(passes::Translation translation, passes::translate(graph_, registry_, session_));
     dump("translate", translation.graph);
     BYOM_CHECK_OK(freeze(translation));
+    end_of_stage("convert");
     progress_.stage("Writing");
     BYOM_TRY(const auto outputs, Outputs::create(request_, std::move(key)));
     BYOM_CHECK_OK(outputs->write(translation, layers_, provenance(translation)));
+    end_of_stage("write");
     BYOM_CHECK_OK(verify(*outputs, translation));
+    end_of_stage("verify");
     BYOM_TRY(outcome_.files, outputs->publish());
+    end_of_stage("publish");
     outcome_.onnx_nodes = graph_.nodes.size();
     for (const ir::Node& layer : translation.graph.nodes) {
       outcome_.layers += 1;
@@ -170,6 +180,19 @@ class Conversion {
     return fail(exit_difference, text);
   }
 
+  void end_of_stage(const char* stage) {
+    const auto now = std::chrono::steady_clock::now();
+    outcome_.seconds.emplace_back(stage, std::chrono::duration<double>(now - stage_began_).count());
+    stage_began_ = now;
+  }
+
+  Result<Done> check_dump() const {
+    const std::vector<std::string> known = {"read", "prune", "infer", "translate", "read_back"};
+    if (request_.dump.empty() || std::ranges::count(known, request_.dump.substr(6)) > 0) return done;
+    return fail(exit_usage, "--dump: there is no pass " + byom::quoted(request_.dump.substr(6)) +
+                                "; there are " + quoted_list(known, "and") + ".");
+  }
+
   void dump(const std::string& pass, const ir::Graph& graph) const {
     if (request_.dump == "after:" + pass) std::cout << ir::print(graph);
   }
@@ -184,6 +207,7 @@ class Conversion {
   std::set<std::int64_t> frozen_;
   std::vector<std::string> frozen_layers_;
   Outcome outcome_;
+  std::chrono::steady_clock::time_point stage_began_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace

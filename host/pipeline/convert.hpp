@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <byom/result.hpp>
@@ -35,6 +36,7 @@ struct Outcome {
   std::vector<std::filesystem::path> files;  // published, in order
   verify::Verdict verdict;
   std::size_t onnx_nodes = 0, layers = 0, weights = 0;
+  std::vector<std::pair<std::string, double>> seconds;  // wall time of each stage, in order
 };
 
 // What the user is told on the way: a stage that begins, or a finding.

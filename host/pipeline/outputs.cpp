@@ -43,10 +43,13 @@ Result<std::unique_ptr<Outputs>> Outputs::create(const Request& request,
   outputs->made_folder_ = first_missing(request.results_dir);
   std::error_code error;
   std::filesystem::create_directories(request.results_dir, error);
-  if (error || !std::filesystem::is_directory(request.results_dir))
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(request.results_dir, ignored)) {
+    const bool file = std::filesystem::exists(request.results_dir, ignored);
     return fail(exit_system, "The results folder " + request.results_dir.string() + " cannot be made (" +
-                                 (error ? error.message() : std::string("there is a file of that name")) +
+                                 (file ? std::string("there is a file of that name") : error.message()) +
                                  "); choose another with -r.");
+  }
   return outputs;
 }
 

@@ -20,7 +20,7 @@ namespace {
 const fs::path fixtures = TAO_BYOM_FIXTURE_PLUGINS;
 std::string said;
 
-HostTables host_tables() {
+HostTables stub_tables() {
   static byom_host host{};
   host.size = sizeof host;
   host.abi_minor = BYOM_ABI_MINOR;
@@ -39,7 +39,7 @@ Manifest of(const fs::path& library) {
 
 // The refusal, with the fixtures' folder spelled DIR.
 std::string refusal(const Manifest& manifest) {
-  const auto loaded = load_plugin(manifest, host_tables());
+  const auto loaded = load_plugin(manifest, stub_tables());
   if (loaded) return "";
   CHECK(loaded.error().code == exit_plugin);
   std::string text = loaded.error().text;
@@ -60,7 +60,7 @@ std::string to_text(byom_str text) {
 }  // namespace
 
 TEST_CASE("Loading: a plugin without fault gives its table") {
-  const auto loaded = load_plugin(of(fixtures / "libfixture_good.so"), host_tables());
+  const auto loaded = load_plugin(of(fixtures / "libfixture_good.so"), stub_tables());
   REQUIRE(loaded);
   CHECK(to_text(loaded->table.id) == "test.good");
   CHECK(to_text(loaded->table.version) == "1.2");
@@ -69,7 +69,7 @@ TEST_CASE("Loading: a plugin without fault gives its table") {
 }
 
 TEST_CASE("Loading: of a table that is shorter than ours the rest is zero") {
-  const auto loaded = load_plugin(of(fixtures / "other_sizes.so"), host_tables());
+  const auto loaded = load_plugin(of(fixtures / "other_sizes.so"), stub_tables());
   REQUIRE(loaded);
   CHECK(loaded->table.size == sizeof(byom_plugin));
   CHECK(loaded->table.n_ops == 1);
@@ -158,7 +158,7 @@ TEST_CASE("Loading: a library for another processor is told before the dynamic l
 TEST_CASE("Loading: the floating-point mode survives a library linked with -ffast-math") {
   const unsigned mode = 0x1f80;  // the x86-64 psABI's initial MXCSR: all exceptions masked, round to nearest
   _mm_setcsr(mode);
-  const auto loaded = load_plugin(of(fixtures / "fast_math.so"), host_tables());
+  const auto loaded = load_plugin(of(fixtures / "fast_math.so"), stub_tables());
   CHECK((_mm_getcsr() & ~0x3fu) == mode);  // the low six bits are exception flags
   REQUIRE(loaded);
   CHECK(loaded->warning ==

@@ -217,13 +217,13 @@ Result<Done> read_files(const Reader& reader, Manifest& manifest) {
   if (library.ends_with(".py")) {
     std::vector<std::string> types;
     for (const auto& [type, name] : manifest.onnx_nodes) types.push_back(type);
-    return reader.wrong(conversion,
-                        "'" + library +
-                            "' is a Python conversion function, as NVIDIA's converter takes it; tao_byom "
-                            "runs compiled operators. `tao_byom plugins new --from " +
-                            manifest.file.string() + "` writes the project to fill in" +
-                            (types.empty() ? std::string() : " for " + quoted_list(types, "and")) +
-                            "; build it and name its .so here. The custom_layer file can stay.");
+    return reader.wrong(
+        conversion, "'" + library +
+                        "' is a Python conversion function, as NVIDIA's converter takes it; tao_byom "
+                        "runs compiled operators. Write " +
+                        (types.empty() ? std::string("them") : quoted_list(types, "and")) +
+                        " in C++ as CONTRIBUTING.md shows, build with tao_byom_add_plugin and name the .so "
+                        "here. The custom_layer file can stay.");
   }
   manifest.library = resolve(manifest, library);
   BYOM_TRY(const std::string python, reader.text(files / "custom_layer"));

@@ -138,10 +138,8 @@ TEST_CASE("Manifest: a Python conversion file is answered with the way to a plug
   CHECK(problem(folder, R"({"FILE_NAMES": {"conversion": "conversion.py", "custom_layer": "custom_layer.py"},
                             "ONNX_NODES": {"Erf": "convert_erf", "ReduceProd": "convert_prod"}})") ==
         "DIR/meta.json:1:17: 'conversion.py' is a Python conversion function, as NVIDIA's converter takes "
-        "it; tao_byom "
-        "runs compiled operators. `tao_byom plugins new --from DIR/meta.json` writes the project to fill in "
-        "for 'Erf' "
-        "and 'ReduceProd'; build it and name its .so here. The custom_layer file can stay.");
+        "it; tao_byom runs compiled operators. Write 'Erf' and 'ReduceProd' in C++ as CONTRIBUTING.md shows, "
+        "build with tao_byom_add_plugin and name the .so here. The custom_layer file can stay.");
 }
 
 TEST_CASE("Manifest: a file that cannot be read names its neighbours") {

@@ -7,9 +7,9 @@ using byom::escaped;
 using byom::quoted;
 
 TEST_CASE("plain text, also of other scripts, is shown as it is") {
-  CHECK(quoted("conv1/weights:0") == "'conv1/weights:0'");
-  CHECK(quoted("größe 東京 🙂") == "'größe 東京 🙂'");
-  CHECK(quoted("") == "''");
+  CHECK(byom::quoted("conv1/weights:0") == "'conv1/weights:0'");
+  CHECK(byom::quoted("größe 東京 🙂") == "'größe 東京 🙂'");
+  CHECK(byom::quoted("") == "''");
 }
 
 TEST_CASE("what could forge or reorder a line is escaped") {
@@ -30,7 +30,7 @@ TEST_CASE("bytes that are not UTF-8 are escaped one by one") {
 }
 
 TEST_CASE("long text is cut, never inside a character") {
-  CHECK(quoted(std::string(300, 'x')) == "'" + std::string(256, 'x') + "...'");
-  CHECK(quoted("aé", 2) == "'a...'");
-  CHECK(quoted("aé", 3) == "'aé'");
+  CHECK(byom::quoted(std::string(300, 'x')) == "'" + std::string(256, 'x') + "...'");
+  CHECK(byom::quoted("aé", 2) == "'a...'");
+  CHECK(byom::quoted("aé", 3) == "'aé'");
 }

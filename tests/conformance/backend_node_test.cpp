@@ -1,5 +1,5 @@
-// The node tests of ONNX's backend suite (Debian's libonnx-testdata): one operator each, inputs and outputs computed
-// by ONNX's own reference code.
+// The node tests of ONNX's backend suite (Debian's libonnx-testdata): one operator each, inputs and outputs
+// computed by ONNX's own reference code.
 #include <cmath>
 #include <cstring>
 #include <filesystem>
@@ -29,7 +29,34 @@ const fs::path nodes = "/usr/share/libonnx-testdata/data/node";
 constexpr double relative = 1e-3, absolute = 1e-5;
 
 // What is known to differ, and why it may. A test that passes after all must leave the table.
-const std::map<std::string, std::string> known_failures = {};
+constexpr const char* bfloat16_as_uint16 =
+    "the test data hold bfloat16 as uint16, which no type of the model says";
+constexpr const char* strings = "strings have no Keras tensor to become";
+constexpr const char* random_training =
+    "training mode draws random numbers, which the test data fix by NumPy's generator";
+constexpr const char* fractional_length =
+    "ONNX's reference scales by the fractional length, onnxruntime (and we) by whole cells; it leaves this "
+    "test out, too";
+const std::map<std::string, std::string> known_failures = {
+    {"test_cast_BFLOAT16_to_FLOAT", bfloat16_as_uint16},
+    {"test_cast_FLOAT_to_BFLOAT16", bfloat16_as_uint16},
+    {"test_castlike_BFLOAT16_to_FLOAT", bfloat16_as_uint16},
+    {"test_castlike_BFLOAT16_to_FLOAT_expanded", bfloat16_as_uint16},
+    {"test_castlike_FLOAT_to_BFLOAT16", bfloat16_as_uint16},
+    {"test_castlike_FLOAT_to_BFLOAT16_expanded", bfloat16_as_uint16},
+    {"test_cast_FLOAT_to_STRING", strings},
+    {"test_cast_STRING_to_FLOAT", strings},
+    {"test_castlike_FLOAT_to_STRING", strings},
+    {"test_castlike_FLOAT_to_STRING_expanded", strings},
+    {"test_castlike_STRING_to_FLOAT", strings},
+    {"test_castlike_STRING_to_FLOAT_expanded", strings},
+    {"test_training_dropout", random_training},
+    {"test_training_dropout_default", random_training},
+    {"test_training_dropout_default_mask", random_training},
+    {"test_training_dropout_mask", random_training},
+    {"test_resize_downsample_scales_cubic_align_corners", fractional_length},
+    {"test_resize_downsample_scales_linear_align_corners", fractional_length},
+};
 
 // The tensor of a .pb file by protobuf's accessors, not by our own reader.
 Result<ir::Tensor> read_tensor_file(const fs::path& path) {
@@ -38,12 +65,17 @@ Result<ir::Tensor> read_tensor_file(const fs::path& path) {
   if (!proto.ParseFromIstream(&file) || proto.data_type() == 0) return Error{1, "is no tensor"};
   const std::vector<std::int64_t> shape(proto.dims().begin(), proto.dims().end());
   if (proto.data_type() == BYOM_STRING)
-    return ir::make_strings(std::vector<std::string>(proto.string_data().begin(), proto.string_data().end()), shape);
+    return ir::make_strings(std::vector<std::string>(proto.string_data().begin(), proto.string_data().end()),
+                            shape);
   if (ir::element_size(proto.data_type()) == 0) return Error{1, "has an element type of its own"};
+  // A sequence that was parsed as a tensor.
+  if (ir::element_count(shape) < 0 || ir::element_count(shape) > (1 << 28))
+    return Error{1, "has an impossible shape"};
   ir::Tensor tensor = ir::make_tensor(proto.data_type(), shape);
   std::string raw = proto.raw_data();
   const auto typed = [&raw](const auto& field) {
-    raw.assign(reinterpret_cast<const char*>(field.data()), static_cast<std::size_t>(field.size()) * sizeof(*field.data()));
+    raw.assign(reinterpret_cast<const char*>(field.data()),
+               static_cast<std::size_t>(field.size()) * sizeof(*field.data()));
   };
   if (proto.float_data_size()) typed(proto.float_data());
   if (proto.double_data_size()) typed(proto.double_data());
@@ -147,7 +179,8 @@ std::optional<std::string> run_translated(ir::Graph graph, const DataSet& data, 
   graph.inputs = left;
   if (!passes::infer_and_fold(graph, plugins(), session())) return std::nullopt;
   const auto translation = passes::translate(graph, plugins(), session());
-  if (!translation) return translation.error().code == 5 ? std::optional(translation.error().text) : std::nullopt;
+  if (!translation)
+    return translation.error().code == 5 ? std::optional(translation.error().text) : std::nullopt;
   auto program = run::Program::prepare(translation->graph, plugins(), session());
   if (!program) return program.error().text;
   const auto outputs = program->run(tensors);
@@ -194,7 +227,8 @@ const Suite& suite() {
         ++s.other_values;
         continue;
       }
-      s.cases.push_back({folder.filename(), std::move(model->graph), std::move(model->files), std::move(*data)});
+      s.cases.push_back(
+          {folder.filename(), std::move(model->graph), std::move(model->files), std::move(*data)});
     }
     return s;
   }();
@@ -218,9 +252,9 @@ TEST_CASE("The kernels compute what ONNX's backend node tests expect") {
     passed += text.empty();
   }
   MESSAGE(passed << " of " << all.cases.size() << " backend node tests pass, " << known_failures.size()
-                 << " are known to fail; left out: " << all.not_implemented << " of operators that are not here, "
-                 << all.not_read << " models that are not read, " << all.other_values
-                 << " whose values are no tensors");
+                 << " are known to fail; left out: " << all.not_implemented
+                 << " of operators that are not here, " << all.not_read << " models that are not read, "
+                 << all.other_values << " whose values are no tensors");
   CHECK(passed > 0);
 }
 

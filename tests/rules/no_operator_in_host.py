@@ -11,7 +11,7 @@ import source_tree
 
 FILE_FORMAT = {"InputLayer", "Functional"}
 # Operators whose names are also words of plain English, of C++, or of what every graph has.
-ORDINARY = set("""abs absolute activation add and average cast ceil clip compress concat concatenate constant cos divide
+ORDINARY = set("""abs absolute activation add and average cast ceil clip compress concat concatenate constant cos dense divide
     dropout embedding equal erf exp expand extents flatten flip floor gather greater identity if less log loop max maximum
     mean min minimum mod multiply neg negative not or pad permute power prod range reciprocal rescaling reshape resize round
     scan scatter shape sign sin size slice split sqrt square squeeze subtract sub sum take tan tile transpose unique

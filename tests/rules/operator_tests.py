@@ -3,7 +3,7 @@ import re
 
 import source_tree
 
-OPERATOR = re.compile(r"plugins/(builtin_ops/(onnx|ml|keras)|examples/[^/]+)/(?!\w+_test\.cpp)\w+\.cpp$")
+OPERATOR = re.compile(r"plugins/builtin_ops/(onnx|ml|keras)/(?!\w+_test\.cpp)\w+\.cpp$")
 
 
 def check(root):

@@ -1,14 +1,12 @@
 // A program for the tests: files through the archive code, so that other implementations can be set against
 // it.
+#include <algorithm>
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
+#include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 #include "host/archive/age_reader.hpp"
 #include "host/archive/age_writer.hpp"
@@ -76,7 +74,7 @@ Result<Done> unpack(const std::string& key, const std::string& in, const std::st
   BYOM_TRY(const Tltb archive,
            Tltb::open(in, key.empty() ? std::nullopt : std::optional<std::string_view>(key)));
   for (const auto& [name, attributes] : archive.artifacts().items()) {
-    BYOM_TRY(auto file, OutputFile::create(folder + "/" + name));
+    BYOM_TRY(auto file, OutputFile::create((std::filesystem::path(folder) / name).string()));
     BYOM_CHECK_OK(archive.copy(name, file->descriptor()));
     BYOM_CHECK_OK(file->publish());
   }

@@ -144,6 +144,7 @@ Result<std::string> OneNode::layers() {
       config += (config.empty() ? "" : ", ") + ir::text(attribute);
     all += (all.empty() ? "" : " ") + layer.type + "{" + config + "}";
   }
+  std::erase_if(all, [](char c) { return c == '\'' || c == '<' || c == '>'; });
   return all;
 }
 

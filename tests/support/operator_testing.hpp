@@ -37,7 +37,8 @@ class OneNode {
   Result<std::vector<Literal>> run();
   // What the converted model computes for the same inputs.
   Result<std::vector<Literal>> run_converted();
-  // The layers of the converted model: "ZeroPadding2D{padding=[[1,1],[1,1]]} Conv2D{filters=8, ...}".
+  // The layers of the converted model: "ZeroPadding2D{padding=[[1,1],[1,1]]} Conv2D{filters=8, padding=valid,
+  // ...}"; text without quotes, tensors as "float[2]".
   Result<std::string> layers();
   // Inferred types of the outputs: "float[N,8,6,6]".
   Result<std::string> inferred();

@@ -18,7 +18,7 @@ Schema schema() {
 }
 
 Result<Descs> infer(const Node& node) {
-  BYOM_TRY(Desc all, joined(node, node.inputs(), node.integer("axis")));
+  BYOM_TRY(Desc all, joined(node, node.inputs(), node.integer("axis"), false));
   return Descs{std::move(all)};
 }
 

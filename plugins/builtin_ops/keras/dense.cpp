@@ -43,7 +43,7 @@ Result<Done> compute(const Node& node, Io& io) {
   const float* kernel = io.in<float>(1).data();
   const float* bias = node.flag("use_bias") ? io.in<float>(2).data() : nullptr;
   float* y = io.out<float>(0).data();
-  const std::uint64_t rows = depth == 0 ? 0 : io.in<float>(0).size() / depth;
+  const std::uint64_t rows = units == 0 ? 0 : io.out<float>(0).size() / units;
   constexpr std::uint64_t block = 64;
   const std::uint64_t blocks = (units + block - 1) / block;
   parallel_for(rows * blocks, 1, [&](std::uint64_t begin, std::uint64_t end) {

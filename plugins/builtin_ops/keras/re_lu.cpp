@@ -1,5 +1,5 @@
 // ReLU: max(x, 0), with slope, limit and threshold.
-#include <algorithm>
+#include <cmath>
 
 #include <byom/op.hpp>
 
@@ -27,8 +27,9 @@ Result<Done> compute(const Node& node, Io& io) {
   const bool bounded = node.has("max_value");
   const float limit = bounded ? node.real("max_value") : 0;
   return map_elements<Types<float>>(io, [=](float x) {
-    const float y = x > threshold ? x : slope == 0 ? 0 : slope * (x - threshold);
-    return bounded ? std::min(y, limit) : y;
+    // As Keras computes it: at the threshold itself the slope holds; NaN stays.
+    const float y = x > threshold || std::isnan(x) ? x : slope == 0 ? 0 : slope * (x - threshold);
+    return bounded && y > limit ? limit : y;
   });
 }
 }  // namespace

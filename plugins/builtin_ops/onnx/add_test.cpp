@@ -35,7 +35,7 @@ TEST_CASE("Add: a floating constant of several elements becomes a trainable weig
   OneNode node("Add", 14);
   node.input(tensor<float>({1, 2, 2}, {1, 2, 3, 4})).constant(tensor<float>({2, 1}, {10, 20})).free_batch();
   CHECK(node.layers().value() ==
-        "ops.ZerosLike{dtype='int32'} ops.Sum{} Embedding{input_dim=1, output_dim=2} "
+        "ops.ZerosLike{dtype=int32} ops.Sum{} Embedding{input_dim=1, output_dim=2} "
         "ops.Reshape{newshape=[2,1]} "
         "ops.Add{}");
   CHECK(near(node.run_converted().value()[0], tensor<float>({1, 2, 2}, {11, 12, 23, 24})));
@@ -52,7 +52,7 @@ TEST_CASE("Add: an integer array stands first in Keras, where it cannot be taken
   node.input(tensor<std::int32_t>({1, 2, 2}, {1, 2, 3, 4}))
       .constant(tensor<std::int32_t>({2, 1}, {10, 20}))
       .free_batch();
-  CHECK(node.layers().value() == "ops.ZerosLike{dtype='int32'} ops.Sum{} ops.Add{x2=int32[2,1]} ops.Add{}");
+  CHECK(node.layers().value() == "ops.ZerosLike{dtype=int32} ops.Sum{} ops.Add{x2=int32[2,1]} ops.Add{}");
   CHECK(near(node.run_converted().value()[0], tensor<std::int32_t>({1, 2, 2}, {11, 12, 23, 24})));
 }
 

@@ -4,6 +4,7 @@
 #include "plugins/builtin_ops/kernels/batch_norm.hpp"
 #include "plugins/builtin_ops/shared/elementwise.hpp"
 #include "plugins/builtin_ops/shared/host_pool.hpp"
+#include "plugins/builtin_ops/shared/moving.hpp"
 
 namespace {
 using namespace byom;
@@ -32,10 +33,18 @@ Schema schema() {
             {tensor<float>({2, 1}, {2, 4}), tensor<float>({1}, {3}), tensor<float>({1}, {1}),
              tensor<float>({1}, {2}), tensor<float>({1}, {4})},
             {tensor<float>({2, 1}, {1, 4})}, 9);
+  s.example("training", {{"epsilon", 0.0F}, {"momentum", 0.5F}, {"training_mode", std::int64_t{1}}},
+            {tensor<float>({2, 1, 1}, {1, 5}), tensor<float>({1}, {3}), tensor<float>({1}, {1}),
+             tensor<float>({1}, {10}), tensor<float>({1}, {8})},
+            {tensor<float>({2, 1, 1}, {-2, 4}), tensor<float>({1}, {6.5F}), tensor<float>({1}, {6})});
   return s;
 }
 
-Result<Done> check(const Node& node) {
+bool is_training(const Node& node) {
+  return node.since() >= 14 && node.integer("training_mode") != 0;
+}
+
+Result<Descs> infer(const Node& node) {
   const Desc x = node.input(0);
   if (x.rank() < 2)
     return Node::fail("the input has rank " + std::to_string(x.rank()) + "; batch and channels are needed");
@@ -44,25 +53,21 @@ Result<Done> check(const Node& node) {
       return Node::fail("an input does not have one number for each channel");
   if (node.since() == 7 && node.integer("spatial") == 0)
     return Node::fail("attribute 'spatial' is 0; statistics for every cell are not supported");
-  if (node.since() >= 14 && node.integer("training_mode") != 0)
-    return Node::fail(
-        "attribute 'training_mode' is 1: its output would depend on the other samples; export the model for "
-        "inference");
-  for (std::size_t o = 1; o < node.outputs(); ++o)
-    if (node.wanted(o)) return Node::fail("an output of training is used; export the model for inference");
-  return done;
-}
-
-Result<Descs> infer(const Node& node) {
-  BYOM_CHECK_OK(check(node));
-  Descs outputs{{node.input(0).dtype, node.input(0).dims}};
-  for (std::size_t o = 1; o < node.outputs(); ++o)
-    outputs.push_back({node.input(0).dtype, {node.input(0).dims[1]}});
+  if (is_training(node) && !x.dims[0].is_number())
+    return mixes_samples("normalizes by the statistics of its input, because attribute 'training_mode' is 1");
+  Descs outputs{{x.dtype, x.dims}};
+  for (std::size_t o = 1; o < node.outputs(); ++o) outputs.push_back({node.input(3).dtype, {x.dims[1]}});
   return outputs;
 }
 
 Result<Vals> translate(const Node& node, Keras& keras) {
-  BYOM_CHECK_OK(check(node));
+  if (is_training(node))
+    return Node::fail(
+        "attribute 'training_mode' is 1: its output depends on the other samples; export the model for "
+        "inference");
+  for (std::size_t o = 1; o < node.outputs(); ++o)
+    if (node.wanted(o)) return Node::fail("an output of training is used; export the model for inference");
+  if (node.since() == 7) node.ignore("spatial", "infer has checked it");
   if (node.input(0).dtype != BYOM_FLOAT) return Node::fail("Keras normalizes tensors of type float only");
   std::vector<Weight> weights;
   for (std::size_t i = 1; i < 5; ++i) {
@@ -77,15 +82,48 @@ Result<Vals> translate(const Node& node, Keras& keras) {
                   {keras.input(0)}, weights)};
 }
 
+// Mean and variance of a channel over all samples.
+template <class T>
+void statistics(const kernels::ChannelShape& s, const T* x, std::int64_t c, T& mean, T& variance) {
+  double sum = 0, squares = 0;
+  const auto each = [&](auto&& f) {
+    for (std::int64_t n = 0; n < s.outer; ++n)
+      for (std::int64_t i = 0; i < s.inner; ++i)
+        f(static_cast<double>(x[(n * s.channels + c) * s.inner + i]));
+  };
+  const auto count = static_cast<double>(s.outer * s.inner);
+  each([&](double v) { sum += v; });
+  each([&](double v) { squares += (v - sum / count) * (v - sum / count); });
+  mean = static_cast<T>(sum / count);
+  variance = static_cast<T>(squares / count);
+}
+
+// The statistics of X itself, in `mean` and `variance`; running ones where they are wanted.
+template <class T>
+void train(const Node& node, Io& io, const kernels::ChannelShape& shape, std::vector<T>& mean,
+           std::vector<T>& variance) {
+  const T momentum = static_cast<T>(node.real("momentum"));
+  for (std::size_t c = 0; c < mean.size(); ++c) {
+    statistics(shape, io.in<T>(0).data(), static_cast<std::int64_t>(c), mean[c], variance[c]);
+    if (io.wants(1)) io.out<T>(1)[c] = io.in<T>(3)[c] * momentum + mean[c] * (1 - momentum);
+    if (io.wants(2)) io.out<T>(2)[c] = io.in<T>(4)[c] * momentum + variance[c] * (1 - momentum);
+  }
+}
+
 Result<Done> compute(const Node& node, Io& io) {
-  BYOM_CHECK_OK(check(node));
+  const bool training = is_training(node);
   node.ignore("momentum", "it is about training");
+  node.ignore("spatial", "infer has checked it");
+  if (!training && (io.wants(1) || io.wants(2))) return Node::fail("only training gives its other outputs");
   const auto dims = io.shape(0);
   kernels::ChannelShape shape{dims[0], dims[1], 1};
   for (std::size_t a = 2; a < dims.size(); ++a) shape.inner *= dims[a];
   return with_type<Floats>(io.dtype(0), [&]<class T>(std::type_identity<T>) {
+    std::vector<T> mean(io.in<T>(3).begin(), io.in<T>(3).end()),
+        variance(io.in<T>(4).begin(), io.in<T>(4).end());
+    if (training) train(node, io, shape, mean, variance);
     kernels::batch_norm(host_pool(), shape, io.in<T>(0).data(), io.in<T>(1).data(), io.in<T>(2).data(),
-                        io.in<T>(3).data(), io.in<T>(4).data(), static_cast<T>(node.real("epsilon")),
+                        mean.data(), variance.data(), static_cast<T>(node.real("epsilon")),
                         io.out<T>(0).data());
   });
 }

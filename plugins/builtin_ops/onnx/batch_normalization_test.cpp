@@ -24,9 +24,13 @@ TEST_CASE("BatchNormalization: training is refused") {
   OneNode training = norm(15);
   training.attr("training_mode", std::int64_t{1});
   CHECK(training.refusal() ==
-        "BatchNormalization node 'n0' (output 'out0'): attribute 'training_mode' is 1: its output would "
-        "depend on the other "
+        "BatchNormalization node 'n0' (output 'out0'): attribute 'training_mode' is 1: its output "
+        "depends on the other "
         "samples; export the model for inference");
+  CHECK(training.free_batch().refusal() ==
+        "BatchNormalization node 'n0' (output 'out0'): it normalizes by the statistics of its input, because "
+        "attribute "
+        "'training_mode' is 1: it mixes samples");
   OneNode outputs = norm(9);
   CHECK(outputs.outputs(2).refusal() ==
         "BatchNormalization node 'n0' (output 'out0'): an output of training is used; export the model for "

@@ -2,6 +2,8 @@
 #include <byom/op.hpp>
 
 #include "plugins/builtin_ops/shared/concatenation.hpp"
+#include "plugins/builtin_ops/shared/parameter.hpp"
+#include "plugins/builtin_ops/shared/slicing.hpp"
 
 namespace {
 using namespace byom;
@@ -23,21 +25,43 @@ Schema schema() {
 }
 
 Result<Descs> infer(const Node& node) {
-  BYOM_TRY(Desc all, joined(node, node.inputs(), node.integer("axis")));
+  BYOM_TRY(Desc all, joined(node, node.inputs(), node.integer("axis"), true));
   return Descs{std::move(all)};
 }
 
+// A constant as a tensor with the batch of `x`: the constant added to zeros that have one.
+Result<Val> repeated(const Node& node, Keras& keras, std::size_t i, Val x, const Shape& dims) {
+  const std::string role = "part" + std::to_string(i);
+  BYOM_TRY(const Val part, operand(node, keras, i, x, role));
+  const Desc wanted = node.input(i), whole = keras.describe(x);
+  if (wanted.dims == dims) return part;
+  std::vector<Cut> cuts(whole.dims.size());
+  for (std::size_t a = 0; a < cuts.size(); ++a)
+    if (whole.dims[a].is_number()) cuts[a] = {0, 1, 1, false, false};
+  const Val cell = keras.helper(role + ".cell", "ops.GetItem", {{"key", item_key(cuts, whole.dims)}}, {x});
+  const Attrs type{{"dtype", keras_dtype_name(wanted.dtype)}};
+  const Val zeros = keras.helper(role + ".zeros", "ops.ZerosLike", type, {cell});
+  return keras.helper(role + ".batch", "ops.Add", {}, {zeros, part});
+}
+
 Result<Vals> translate(const Node& node, Keras& keras) {
-  BYOM_TRY(const std::int64_t axis, checked_axis(node.integer("axis"), node.input(0).rank()));
+  const std::size_t n = node.inputs();
+  BYOM_TRY(const Desc all, joined(node, n, node.integer("axis"), true));
+  BYOM_TRY(const std::int64_t axis, checked_axis(node.integer("axis"), all.rank()));
+  BYOM_TRY(const Val x, first_activation(node, keras));
   Vals parts;
-  for (std::size_t i = 0; i < node.inputs(); ++i) {
-    if (node.input(i).known)
-      return Node::fail("input " + std::to_string(i) +
-                        " is a constant: Keras's Concatenate joins tensors with a batch only");
-    parts.push_back(keras.input(i));
+  for (std::size_t i = 0; i < n; ++i) {
+    Shape dims = all.dims;
+    dims[static_cast<std::size_t>(axis)] = node.input(i).dims[static_cast<std::size_t>(axis)];
+    if (dims[static_cast<std::size_t>(axis)] == Dim(0)) continue;
+    BYOM_TRY(const Val part, repeated(node, keras, i, x, dims));
+    parts.push_back(part);
   }
+  if (parts.empty()) return Node::fail("all of its inputs are empty");
   if (parts.size() == 1) return parts;
-  return Vals{keras.layer("Concatenate", {{"axis", axis}}, parts)};
+  // The layer takes the first axis for the batch.
+  const char* type = axis > 0 ? "Concatenate" : "ops.Concatenate";
+  return Vals{keras.layer(type, {{"axis", axis}}, parts)};
 }
 
 Result<Done> compute(const Node& node, Io& io) {

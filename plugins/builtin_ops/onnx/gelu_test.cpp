@@ -10,7 +10,7 @@ TEST_CASE("Gelu: the exact form is an Activation, the approximation an operation
   OneNode exact("Gelu", 20), tanh("Gelu", 20);
   exact.input(tensor<float>({1, 1}, {2})).free_batch();
   tanh.attr("approximate", "tanh").input(tensor<float>({1, 1}, {2})).free_batch();
-  CHECK(exact.layers().value() == "Activation{activation='gelu'}");
+  CHECK(exact.layers().value() == "Activation{activation=gelu}");
   CHECK(tanh.layers().value() == "ops.Gelu{approximate=true}");
 }
 

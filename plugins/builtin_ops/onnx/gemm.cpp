@@ -6,8 +6,11 @@
 #include <byom/op.hpp>
 
 #include "plugins/builtin_ops/kernels/broadcast.hpp"
+#include "plugins/builtin_ops/shared/binary.hpp"
 #include "plugins/builtin_ops/shared/elementwise.hpp"
 #include "plugins/builtin_ops/shared/host_pool.hpp"
+#include "plugins/builtin_ops/shared/moving.hpp"
+#include "plugins/builtin_ops/shared/parameter.hpp"
 
 namespace {
 using namespace byom;
@@ -36,11 +39,18 @@ struct Sizes {
 };
 
 Result<Sizes> sizes_of(const Node& node) {
-  const Desc a = node.input(0), b = node.input(1);
+  const Desc a = node.input(0), b = node.input(1), c = node.input(2);
   if (a.rank() != 2 || b.rank() != 2) return Node::fail("A and B must be matrices");
   const std::size_t ta = node.integer("transA") != 0, tb = node.integer("transB") != 0;
-  if (!(a.dims[1 - ta] == b.dims[tb])) return Node::fail("the inner extents of A and B differ");
-  return Sizes{a.dims[ta], b.dims[1 - tb], b.dims[tb]};
+  const Sizes s{a.dims[ta], b.dims[1 - tb], a.dims[1 - ta]};
+  if (!s.k.is_number() || !b.dims[tb].is_number()) return mixes_samples("sums over the batch");
+  if (!(s.k == b.dims[tb])) return Node::fail("the inner extents of A and B differ");
+  if (!s.m.is_number() && !s.n.is_number())
+    return mixes_samples("multiplies every sample with every other one");
+  if (!c.present()) return s;
+  BYOM_TRY(const Shape broadcast, broadcast_shape({{s.m, s.n}, c.dims}));
+  if (!(broadcast == Shape{s.m, s.n})) return Node::fail("C does not broadcast to the product");
+  return s;
 }
 
 Result<Descs> infer(const Node& node) {
@@ -49,37 +59,58 @@ Result<Descs> infer(const Node& node) {
 }
 
 // factor * tensor, where that is not the tensor itself.
-Literal scaled(const byom_tensor& t, float factor) {
+Weight scaled(const byom_tensor& t, float factor) {
+  if (factor == 1) return &t;
   const auto* from = static_cast<const float*>(t.data);
   std::vector<float> values(from, from + t.bytes / sizeof(float));
   for (float& value : values) value *= factor;
   return tensor<float>({t.shape, t.shape + t.rank}, values);
 }
 
-Result<Vals> translate(const Node& node, Keras& keras) {
-  BYOM_TRY(const Sizes s, sizes_of(node));
+// Whether it is x * constant + one row for all samples.
+bool is_dense(const Node& node) {
   const Desc b = node.input(1), c = node.input(2);
-  if (node.integer("transA") != 0 || !b.known || (c.present() && !c.known) || b.dtype != BYOM_FLOAT)
-    return Node::fail("only float x * constant + constant is a Dense layer");
-  const float alpha = node.real("alpha"), beta = node.real("beta");
-  Weight kernel = alpha == 1 ? Weight(b.known) : Weight(scaled(*b.known, alpha));
+  const bool row = !c.present() || (c.known && (c.rank() < 2 || c.dims[0] == Dim(1)));
+  return node.integer("transA") == 0 && b.known && b.dtype == BYOM_FLOAT && row;
+}
+
+Result<Vals> as_dense(const Node& node, Keras& keras, std::int64_t n) {
+  const Desc b = node.input(1), c = node.input(2);
+  const float beta = node.real("beta");
+  Weight kernel = scaled(*b.known, node.real("alpha"));
   if (node.integer("transB") != 0) kernel = kernel.permuted({1, 0});
   std::vector<Weight> weights{kernel};
-  if (c.present()) {
-    if (c.rank() == 2 && !(c.dims[0] == Dim(1)))
-      return Node::fail("C has a row for each sample; a Dense layer has one bias");
-    const std::int64_t n = s.n.number();
-    const auto count = static_cast<std::int64_t>(c.known->bytes / sizeof(float));
-    if (count != n) {  // one number for all columns
-      const float* value = static_cast<const float*>(c.known->data);
-      weights.emplace_back(
-          tensor<float>({n}, std::vector<float>(static_cast<std::size_t>(n), *value * beta)));
-    } else {
-      weights.push_back((beta == 1 ? Weight(c.known) : Weight(scaled(*c.known, beta))).reshaped({n}));
-    }
+  if (c.present() && element_count(*c.known) == n) {
+    weights.push_back(scaled(*c.known, beta).reshaped({n}));
+  } else if (c.present()) {  // one number for all columns
+    const float value = *static_cast<const float*>(c.known->data) * beta;
+    weights.emplace_back(tensor<float>({n}, std::vector<float>(static_cast<std::size_t>(n), value)));
   }
-  return Vals{
-      keras.layer("Dense", {{"units", s.n.number()}, {"use_bias", c.present()}}, {keras.input(0)}, weights)};
+  return Vals{keras.layer("Dense", {{"units", n}, {"use_bias", c.present()}}, {keras.input(0)}, weights)};
+}
+
+Result<Val> factor_of(const Node& node, Keras& keras, std::size_t i, const char* flag, Val any) {
+  const std::string role = i == 0 ? "left" : "right";
+  BYOM_TRY(const Val x, operand(node, keras, i, any, role));
+  if (node.integer(flag) == 0) return x;
+  return keras.helper(role + ".transposed", "ops.Transpose", {{"axes", std::vector<std::int64_t>{1, 0}}},
+                      {x});
+}
+
+Result<Vals> translate(const Node& node, Keras& keras) {
+  BYOM_TRY(const Sizes s, sizes_of(node));
+  const float alpha = node.real("alpha"), beta = node.real("beta");
+  if (is_dense(node)) return as_dense(node, keras, s.n.number());
+  if (node.input(0).dtype != BYOM_FLOAT) return Node::fail("only products of floats are translated");
+  BYOM_TRY(const Val any, first_activation(node, keras));
+  BYOM_TRY(const Val left, factor_of(node, keras, 0, "transA", any));
+  BYOM_TRY(const Val right, factor_of(node, keras, 1, "transB", any));
+  Val y = keras.helper("product", "ops.Matmul", {}, {left, right});
+  if (alpha != 1) y = rescaled(keras, y, alpha, 0, "alpha");
+  if (!node.input(2).present()) return Vals{y};
+  BYOM_TRY(Val c, operand(node, keras, 2, any, "C"));
+  if (beta != 1) c = rescaled(keras, c, beta, 0, "beta");
+  return Vals{combined(keras, {.operation = "ops.Add", .few_first = true}, y, c)};
 }
 
 template <class T>

@@ -34,6 +34,8 @@ Result<std::size_t> first_axis(const Node& node) {
   const Desc x = node.input(0);
   BYOM_TRY(const std::int64_t axis, checked_axis(node.integer("axis"), x.rank()));
   const auto first = static_cast<std::size_t>(axis);
+  for (std::size_t d = first; d < x.dims.size(); ++d)
+    if (!x.dims[d].is_number()) return Node::fail("it normalizes over the batch: it mixes samples");
   for (const std::size_t i : {1U, 2U}) {
     const Desc weight = node.input(i);
     if (!weight.present()) continue;
@@ -42,8 +44,6 @@ Result<std::size_t> first_axis(const Node& node) {
     if (!fits)
       return Node::fail("the shape of input " + std::to_string(i) + " is not that of the normalized axes");
   }
-  for (std::size_t d = first; d < x.dims.size(); ++d)
-    if (!x.dims[d].is_number()) return Node::fail("it normalizes over the batch: it mixes samples");
   return first;
 }
 

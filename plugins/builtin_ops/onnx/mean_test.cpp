@@ -14,7 +14,7 @@ TEST_CASE("Mean: tensors of one rank become Average, others a sum that is rescal
   CHECK(same.layers().value() == "Average{}");
   CHECK(near(same.run_converted().value()[0], tensor<float>({1, 2}, {2, 3})));
   CHECK(other.layers().value() ==
-        "ops.ZerosLike{dtype='float32'} ops.Sum{} ops.Add{x2=float[]} ops.Add{} "
+        "ops.ZerosLike{dtype=float32} ops.Sum{} ops.Add{x2=float[]} ops.Add{} "
         "Rescaling{scale=0.5, offset=0}");
   CHECK(near(other.run_converted().value()[0], tensor<float>({1, 2}, {2, 2.5F})));
 }

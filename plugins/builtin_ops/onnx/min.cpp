@@ -13,7 +13,7 @@ Schema schema() {
   Schema s = variadic_schema("Min", {6, 8, 12, 13},
                              "The smallest of all inputs, element by element; NaN where one is.", numeric);
   s.example("three, broadcast", {},
-            {tensor<float>({2, 1}, {3, 4}), tensor<float>({}, {3}), tensor<float>({1, 2}, {3, 5})},
+            {tensor<float>({2, 1}, {3, 4}), tensor<float>({}, {4}), tensor<float>({1, 2}, {3, 5})},
             {tensor<float>({2, 2}, {3, 3, 3, 4})});
   s.example("NaN", {}, {tensor<float>({3}, {NAN, 2, 2}), tensor<float>({3}, {1, NAN, 7})},
             {tensor<float>({3}, {NAN, NAN, 2})});

@@ -29,5 +29,8 @@ Result<Done> compute(const Node& node, Io& io) {
 }  // namespace
 
 BYOM_OP(reduce_max) {
-  return Op(schema()).infer(infer).translate(reduces_by({"", "ops.Max", "", true})).kernel(compute);
+  return Op(schema())
+      .infer(infer)
+      .translate(reduces_by({"", "ops.Max", "", true, "GlobalMaxPooling"}))
+      .kernel(compute);
 }

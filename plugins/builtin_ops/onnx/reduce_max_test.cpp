@@ -29,3 +29,13 @@ TEST_CASE("ReduceMax: integers stay integers in Keras") {
   CHECK(node.inferred().value() == "int64[N,1]");
   CHECK(near(node.run_converted().value()[0], node.run().value()[0]));
 }
+
+TEST_CASE("ReduceMax: over all spatial axes it is a pooling layer of both Kerases") {
+  OneNode node("ReduceMax", 13);
+  node.input(tensor<float>({1, 1, 2, 2}, {1, 2, 3, 4}))
+      .attr("axes", std::vector<std::int64_t>{-1, 2})
+      .attr("keepdims", 0);
+  CHECK(node.free_batch().layers().value() ==
+        "GlobalMaxPooling2D{keepdims=false, data_format=channels_first}");
+  CHECK(near(node.run_converted().value()[0], node.run().value()[0]));
+}

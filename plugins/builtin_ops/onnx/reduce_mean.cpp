@@ -27,6 +27,6 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(reduce_mean) {
   return Op(schema())
       .infer([](const Node& node) { return infer_reduce(node); })
-      .translate(reduces_by({"", "ops.Mean", "", false}))
+      .translate(reduces_by({"", "ops.Mean", "", false, "GlobalAveragePooling"}))
       .kernel(compute);
 }

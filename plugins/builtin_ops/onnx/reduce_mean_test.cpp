@@ -30,3 +30,13 @@ TEST_CASE("ReduceMean: of integers it is computed, but Keras would give floating
   CHECK(node.refusal() ==
         "ReduceMean node 'n0' (output 'out0'): Keras gives it another element type than these integers");
 }
+
+TEST_CASE("ReduceMean: over all spatial axes it is a pooling layer of both Kerases") {
+  OneNode node("ReduceMean", 13);
+  node.input(tensor<float>({1, 1, 2, 2}, {1, 2, 3, 4}))
+      .attr("axes", std::vector<std::int64_t>{-1, 2})
+      .attr("keepdims", 0);
+  CHECK(node.free_batch().layers().value() ==
+        "GlobalAveragePooling2D{keepdims=false, data_format=channels_first}");
+  CHECK(near(node.run_converted().value()[0], node.run().value()[0]));
+}

@@ -21,7 +21,7 @@ Result<Vals> translate(const Node&, Keras& keras) {
 }
 
 Result<Done> compute(const Node&, Io& io) {
-  return map_elements<Numeric>(io, [](auto x) { return x > decltype(x){0} ? x : decltype(x){0}; });
+  return map_elements<Numeric>(io, [](auto x) { return x <= decltype(x){0} ? decltype(x){0} : x; });
 }
 }  // namespace
 

@@ -30,19 +30,26 @@ std::ptrdiff_t symbolic_axis(const Shape& dims) {
   return found == dims.end() ? -1 : found - dims.begin();
 }
 
+// The -1 of `target`, if it has one, becomes what makes it hold `total` elements.
+void close(Shape& target, const Dim& total) {
+  const auto open = std::ranges::find(target, Dim(-1));
+  if (open == target.end()) return;
+  *open = 1;
+  const Dim others = product(target, 0, target.size());
+  *open = others == Dim(0) ? Dim(0) : total / others;
+}
+
+Error mixes() {
+  return Node::fail("its target puts parts of different samples into one row: it mixes samples");
+}
+
 // A target of numbers for data with a batch axis was written for one sample. The batch goes to the first axis
 // that has as many elements before it as the batch had: the boundary between samples stays a boundary.
-Result<Shape> with_batch(Shape target, const Shape& data, std::ptrdiff_t batch_axis) {
-  const Dim batch = data[static_cast<std::size_t>(batch_axis)];
-  const Dim before = product(data, 0, static_cast<std::size_t>(batch_axis));
-  const Dim one_sample(batch.raw.symbol == 0 ? 0 : batch.raw.value);
-  const Dim total =
-      before * one_sample * product(data, static_cast<std::size_t>(batch_axis) + 1, data.size());
-  const auto open = std::ranges::find(target, Dim(-1));
-  if (open != target.end()) {
-    *open = 1;
-    *open = total / product(target, 0, target.size());
-  }
+Result<Shape> with_batch(Shape target, const Shape& data, std::size_t batch_axis) {
+  const Dim batch = data[batch_axis];
+  const Dim before = product(data, 0, batch_axis);
+  const Dim total = before * Dim(batch.raw.value) * product(data, batch_axis + 1, data.size());
+  close(target, total);
   if (!(product(target, 0, target.size()) == total))
     return Node::fail("its constant target does not fit one sample");
   for (std::size_t q = 0; q < target.size(); ++q) {
@@ -50,34 +57,41 @@ Result<Shape> with_batch(Shape target, const Shape& data, std::ptrdiff_t batch_a
     target[q] = target[q] * Dim(byom_dim{1, batch.raw.symbol, 0});
     return target;
   }
-  return Node::fail("its constant target puts parts of different samples into one row: it mixes samples");
+  return mixes();
+}
+
+// The target with 0 replaced by the extents it copies.
+Result<Shape> copied(Shape target, const Shape& data) {
+  for (std::size_t d = 0; d < target.size(); ++d) {
+    if (!(target[d] == Dim(0))) continue;
+    if (d >= data.size())
+      return Node::fail("input 'shape' copies axis " + std::to_string(d) + ", which the data lacks");
+    target[d] = data[d];
+  }
+  return target;
 }
 
 Result<Shape> shape_of(const Node& node) {
-  const Desc data = node.input(0);
+  const Shape data = node.input(0).dims;
   BYOM_TRY(Shape target, node.constant_shape(1, "shape"));
-  const bool copies_zero = node.since() < 14 || node.integer("allowzero") == 0;
   if (std::ranges::count(target, Dim(-1)) > 1) return Node::fail("input 'shape' has more than one -1");
-  for (std::size_t d = 0; d < target.size(); ++d) {
-    if (target[d].is_number() && target[d].number() < -1)
-      return Node::fail("input 'shape' has the extent " + std::to_string(target[d].number()));
-    if (!copies_zero || !(target[d] == Dim(0))) continue;
-    if (d >= data.dims.size())
-      return Node::fail("input 'shape' copies axis " + std::to_string(d) + ", which the data lacks");
-    target[d] = data.dims[d];
+  for (const Dim& extent : target)
+    if (extent.is_number() && extent.number() < -1)
+      return Node::fail("input 'shape' has the extent " + std::to_string(extent.number()));
+  if (node.since() < 14 || node.integer("allowzero") == 0) {
+    BYOM_TRY(target, copied(std::move(target), data));
   }
-  const std::ptrdiff_t batch_axis = symbolic_axis(data.dims);
-  if (batch_axis >= 0 && symbolic_axis(target) < 0)
-    return with_batch(std::move(target), data.dims, batch_axis);
-  const Dim total = product(data.dims, 0, data.dims.size());
-  const auto open = std::ranges::find(target, Dim(-1));
-  if (open != target.end()) {
-    *open = 1;
-    const Dim others = product(target, 0, target.size());
-    *open = others == Dim(0) ? Dim(0) : total / others;
-  }
+  const std::ptrdiff_t from = symbolic_axis(data);
+  if (from >= 0 && symbolic_axis(target) < 0)
+    return with_batch(std::move(target), data, static_cast<std::size_t>(from));
+  const Dim total = product(data, 0, data.size());
+  close(target, total);
   if (!(product(target, 0, target.size()) == total))
     return Node::fail("the target holds another number of elements than the data");
+  const std::ptrdiff_t to = symbolic_axis(target);
+  if (from >= 0 && to >= 0 &&
+      !(product(data, 0, static_cast<std::size_t>(from)) == product(target, 0, static_cast<std::size_t>(to))))
+    return mixes();
   return target;
 }
 

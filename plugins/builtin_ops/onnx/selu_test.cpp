@@ -11,8 +11,8 @@ TEST_CASE("Selu: the usual numbers are Keras's selu, written out or not") {
   left_out.input(tensor<float>({1, 1}, {2})).free_batch();
   written.attr("alpha", 1.67326319217681884765625F).attr("gamma", 1.05070102214813232421875F);
   written.input(tensor<float>({1, 1}, {2})).free_batch();
-  CHECK(left_out.layers().value() == "Activation{activation='selu'}");
-  CHECK(written.layers().value() == "Activation{activation='selu'}");
+  CHECK(left_out.layers().value() == "Activation{activation=selu}");
+  CHECK(written.layers().value() == "Activation{activation=selu}");
 }
 
 TEST_CASE("Selu: other numbers are ELU and Rescaling") {

@@ -6,6 +6,6 @@
 TEST_CASE("Sigmoid: becomes Keras's Activation, and the batch stays free") {
   byom::testing::OneNode node("Sigmoid", 13);
   node.input(byom::tensor<float>({1, 1}, {0})).free_batch();
-  CHECK(node.layers().value() == "Activation{activation=\"sigmoid\"}");
+  CHECK(node.layers().value() == "Activation{activation=sigmoid}");
   CHECK(node.inferred().value() == "float[N,1]");
 }

@@ -6,6 +6,6 @@
 TEST_CASE("Softsign: becomes Keras's Activation, and the batch stays free") {
   byom::testing::OneNode node("Softsign", 22);
   node.input(byom::tensor<float>({1, 1}, {0})).free_batch();
-  CHECK(node.layers().value() == "Activation{activation=\"softsign\"}");
+  CHECK(node.layers().value() == "Activation{activation=softsign}");
   CHECK(node.inferred().value() == "float[N,1]");
 }

@@ -25,7 +25,7 @@ TEST_CASE("Sum: a constant among three is a trainable weight, other ranks are ad
       .input(tensor<float>({1, 2}, {3, 4}));
   node.free_batch();
   CHECK(node.layers().value() ==
-        "ops.ZerosLike{dtype='int32'} ops.Sum{} Embedding{input_dim=1, output_dim=2} ops.Add{} Add{}");
+        "ops.ZerosLike{dtype=int32} ops.Sum{} Embedding{input_dim=1, output_dim=2} ops.Add{} Add{}");
   CHECK(near(node.run_converted().value()[0], tensor<float>({1, 2}, {14, 26})));
 }
 

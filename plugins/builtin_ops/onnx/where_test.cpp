@@ -40,7 +40,7 @@ TEST_CASE("Where: a constant condition and a constant array become tensors of th
       .constant(tensor<float>({2}, {7, 8}))
       .input(tensor<float>({1, 2}, {1, 2}));
   CHECK(node.layers().value() ==
-        "ops.ZerosLike{dtype='int32'} ops.Sum{} ops.NotEqual{x2=int32[2]} ops.ZerosLike{dtype='int32'} "
+        "ops.ZerosLike{dtype=int32} ops.Sum{} ops.NotEqual{x2=int32[2]} ops.ZerosLike{dtype=int32} "
         "ops.Sum{} "
         "Embedding{input_dim=1, output_dim=2} ops.Where{}");
   CHECK(near(node.run_converted().value()[0], tensor<float>({1, 2}, {7, 2})));

@@ -8,24 +8,32 @@
 
 namespace byom {
 
+// Whether `a` and `b` agree but for their batch, of which one has a single sample for all of the other's.
+inline bool one_sample_for_all(const Dim& a, const Dim& b) {
+  return (a == Dim(1) && !b.is_number()) || (b == Dim(1) && !a.is_number());
+}
+
 // The tensors' common descriptor; extents along `axis` are added. Errors name the input that does not fit.
-inline Result<Desc> joined(const Node& node, std::size_t tensors, std::int64_t stated_axis) {
+// `repeats_samples`: one sample stands for every sample of a batch.
+inline Result<Desc> joined(const Node& node, std::size_t tensors, std::int64_t stated_axis,
+                           bool repeats_samples) {
   Desc all = node.input(0);
   all.known = nullptr;
   BYOM_TRY(const std::int64_t axis, checked_axis(stated_axis, all.rank()));
   const auto at = static_cast<std::size_t>(axis);
-  if (!all.dims[at].is_number()) return Node::fail("it joins tensors along their batch: it mixes samples");
-  for (std::size_t i = 1; i < tensors; ++i) {
+  for (std::size_t i = 0; i < tensors; ++i) {
     const Desc next = node.input(i);
     if (next.rank() != all.rank())
       return Node::fail("input " + std::to_string(i) + " has another rank than input 0");
+    if (!next.dims[at].is_number()) return Node::fail("it joins tensors along their batch: it mixes samples");
+    if (i == 0) continue;
     for (std::size_t d = 0; d < all.dims.size(); ++d) {
-      if (d == at) continue;
-      if (!(next.dims[d] == all.dims[d]))
+      if (d == at || next.dims[d] == all.dims[d]) continue;
+      if (!repeats_samples || !one_sample_for_all(all.dims[d], next.dims[d]))
         return Node::fail("input " + std::to_string(i) + " differs from input 0 in axis " +
                           std::to_string(d));
+      if (!next.dims[d].is_number()) all.dims[d] = next.dims[d];
     }
-    if (!next.dims[at].is_number()) return Node::fail("it joins tensors along their batch: it mixes samples");
     all.dims[at] = all.dims[at] + next.dims[at];
     if (all.values && next.values)
       all.values->insert(all.values->end(), next.values->begin(), next.values->end());

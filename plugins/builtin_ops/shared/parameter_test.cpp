@@ -14,9 +14,9 @@ TEST_CASE("A constant of one axis needs no reshaping, one of several keeps its s
   row.input(tensor<float>({1, 2, 2}, {1, 2, 3, 4})).constant(tensor<float>({2}, {10, 20})).free_batch();
   cube.input(tensor<float>({1, 2, 2}, {1, 2, 3, 4})).constant(tensor<float>({2, 1}, {10, 20})).free_batch();
   CHECK(row.layers().value() ==
-        "ops.ZerosLike{dtype='int32'} ops.Sum{} Embedding{input_dim=1, output_dim=2} ops.Multiply{}");
+        "ops.ZerosLike{dtype=int32} ops.Sum{} Embedding{input_dim=1, output_dim=2} ops.Multiply{}");
   CHECK(cube.layers().value() ==
-        "ops.ZerosLike{dtype='int32'} ops.Sum{} Embedding{input_dim=1, output_dim=2} "
+        "ops.ZerosLike{dtype=int32} ops.Sum{} Embedding{input_dim=1, output_dim=2} "
         "ops.Reshape{newshape=[2,1]} ops.Multiply{}");
   CHECK(near(cube.run_converted().value()[0], tensor<float>({1, 2, 2}, {10, 20, 60, 80})));
   CHECK(row.inferred().value() == "float[N,2,2]");

@@ -121,6 +121,16 @@ Result<Done> compute_reduce(const Node& node, Io& io, kernels::Reduction reducti
       io.dtype(0), [&]<class T>(std::type_identity<T>) { reduce_as<T>(io, reduction, axes.reduced); });
 }
 
+namespace {
+
+// Whether just the axes behind the channels are reduced, of a tensor that Keras's pooling layers take.
+bool is_spatial(const Desc& x, const Axes& axes) {
+  return x.dtype == BYOM_FLOAT && x.rank() >= 3 && x.rank() <= 5 && axes.reduced.front() == 2 &&
+         static_cast<std::int64_t>(axes.reduced.size()) == x.rank() - 2;
+}
+
+}  // namespace
+
 Translate reduces_by(ReduceRule rule) {
   return [rule = std::move(rule)](const Node& node, Keras& keras) -> Result<Vals> {
     BYOM_TRY(const Axes axes, axes_of(node));
@@ -133,7 +143,12 @@ Translate reduces_by(ReduceRule rule) {
     }
     if (!is_floating(dtype) && !(rule.integers && wide_integers))
       return Node::fail("Keras gives it another element type than these integers");
-    Attrs config = {{"keepdims", node.integer("keepdims") != 0}};
+    const bool keep = node.integer("keepdims") != 0;
+    if (!rule.global.empty() && !axes.reduced.empty() && is_spatial(node.input(0), axes)) {
+      const std::string layer = rule.global + std::to_string(axes.reduced.size()) + "D";
+      return Vals{keras.layer(layer, {{"keepdims", keep}, {"data_format", "channels_first"}}, {x})};
+    }
+    Attrs config = {{"keepdims", keep}};
     if (!axes.all) config.insert(config.begin(), {"axis", axes.reduced});
     if (!rule.before.empty()) x = keras.helper("elements", rule.before, {}, {x});
     if (rule.after.empty()) return Vals{keras.layer(rule.operation, config, {x})};

@@ -26,6 +26,7 @@ Result<Done> compute_reduce(const Node& node, Io& io, kernels::Reduction reducti
 struct ReduceRule {
   std::string before, operation, after;
   bool integers;
+  std::string global = {};  // Keras's pooling layer of the same meaning over all spatial axes; empty: none
 };
 
 // Translate facet; a node that reduces nothing passes its input on.

@@ -1,6 +1,6 @@
-// Twelve faults of translators, one at a time: TAO_BYOM_BREAK names it; without it every operator is the built-in one.
-// The built-in translators run unchanged between tables of the host that lie to them, and to translators only, so
-// that schema, infer and kernel stay right.
+// Twelve faults of translators, one at a time: TAO_BYOM_BREAK names it; without it every operator is the
+// built-in one. The built-in translators run unchanged between tables of the host that lie to them, and to
+// translators only, so that schema, infer and kernel stay right.
 #include <algorithm>
 #include <cstdlib>
 #include <deque>
@@ -77,7 +77,9 @@ void inputs_reversed(byom_call& call) {
   call.in = in.data();
 }
 
-void wrong_bound(byom_call& call) { becomes<wide_bound>(key_of(call, "x_max")); }
+void wrong_bound(byom_call& call) {
+  becomes<wide_bound>(key_of(call, "x_max"));
+}
 
 constexpr Fault faults[] = {
     {"pad_side", "Conv", "pads", halves_swapped},
@@ -96,7 +98,8 @@ constexpr Fault faults[] = {
 
 const Fault* chosen() {
   const char* name = std::getenv("TAO_BYOM_BREAK");
-  const auto* const fault = std::ranges::find_if(faults, [name](const Fault& f) { return name && f.name == name; });
+  const auto* const fault =
+      std::ranges::find_if(faults, [name](const Fault& f) { return name && f.name == name; });
   return fault == std::end(faults) ? nullptr : fault;
 }
 
@@ -112,7 +115,8 @@ byom_rc attr(byom_ctx* ctx, byom_str name, byom_attr* attr) noexcept {
 
 byom_rc call(byom_ctx* ctx, const byom_call* asked) noexcept {
   byom_call call = *asked;
-  if (translating && translating->miscall && text(call.type) == translating->layer) translating->miscall(call);
+  if (translating && translating->miscall && text(call.type) == translating->layer)
+    translating->miscall(call);
   return real_host->build->call(ctx, &call);
 }
 
@@ -156,9 +160,10 @@ const byom_plugin* broken(const byom_plugin* whole) {
 extern "C" BYOM_EXPORT const byom_plugin* byom_plugin_entry_v1(const byom_host* host, byom_ctx*) noexcept {
   real_host = host;
   Bridge::host = lying_host();
-  static const auto* bridge = new Bridge("org.tao-byom.test.broken-translators", "1.0",
-                                         {byom_op_average_pool(), byom_op_batch_normalization(), byom_op_clip(),
-                                          byom_op_concat(), byom_op_conv(), byom_op_gemm(), byom_op_leaky_relu(),
-                                          byom_op_max_pool(), byom_op_resize(), byom_op_softmax()});
+  static const auto* bridge =
+      new Bridge("org.tao-byom.test.broken-translators", "1.0",
+                 {byom_op_average_pool(), byom_op_batch_normalization(), byom_op_clip(), byom_op_concat(),
+                  byom_op_conv(), byom_op_gemm(), byom_op_leaky_relu(), byom_op_max_pool(), byom_op_resize(),
+                  byom_op_softmax()});
   return broken(bridge->plugin());
 }

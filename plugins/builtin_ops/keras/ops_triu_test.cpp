@@ -1,0 +1,18 @@
+// ops.Triu: how it stands in Keras's files.
+#include "plugins/builtin_ops/shared/form_testing.hpp"
+
+using byom::tensor;
+using byom::testing::form;
+using byom::testing::near;
+using byom::testing::OneNode;
+
+TEST_CASE("ops.Triu: an operation of Keras 3, a class of ours in Keras 2") {
+  CHECK(form("ops.Triu", 3) == "operation keras.src.ops.numpy.Triu");
+  CHECK(form("ops.Triu", 2) == "custom OpsTriu");
+}
+
+TEST_CASE("ops.Triu: without k it is the main diagonal, of every matrix of a stack") {
+  OneNode node("ops.Triu", 1, "keras");
+  node.input(tensor<float>({2, 2, 2}, {1, 2, 3, 4, 1, 2, 3, 4}));
+  CHECK(near(node.run().value()[0], tensor<float>({2, 2, 2}, {1, 2, 0, 4, 1, 2, 0, 4})));
+}

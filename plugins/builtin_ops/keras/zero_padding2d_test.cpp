@@ -1,0 +1,20 @@
+// ZeroPadding2D: how it stands in Keras's files.
+#include "plugins/builtin_ops/shared/form_testing.hpp"
+
+using byom::tensor;
+using byom::testing::form;
+using byom::testing::near;
+using byom::testing::OneNode;
+
+TEST_CASE("ZeroPadding2D: a layer of both dialects") {
+  CHECK(form("ZeroPadding2D", 3) == "layer keras.layers.ZeroPadding2D");
+  CHECK(form("ZeroPadding2D", 2) == "layer keras.layers.ZeroPadding2D");
+}
+
+TEST_CASE("ZeroPadding2D: in front and behind by different widths") {
+  using byom::AttrValue;
+  OneNode node("ZeroPadding2D", 1, "keras");
+  node.input(tensor<float>({1, 1, 1, 2}, {7, 8})).attr("data_format", "channels_first");
+  node.attr("padding", AttrValue::List{std::vector<std::int64_t>{0, 0}, std::vector<std::int64_t>{1, 2}});
+  CHECK(near(node.run().value()[0], tensor<float>({1, 1, 1, 5}, {0, 7, 8, 0, 0})));
+}
