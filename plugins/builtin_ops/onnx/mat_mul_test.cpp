@@ -37,8 +37,8 @@ TEST_CASE("MatMul: samples do not meet") {
 TEST_CASE("MatMul: 16-bit floats are summed as floats") {
   // 2048 + 1 is no half; summed as floats, 2048 + 1 + 1 is 2050.
   OneNode node("MatMul", 13);
-  const Half one{0x3C00}, big{0x6800};
-  node.input(tensor<Half>({1, 3}, {big, one, one})).input(tensor<Half>({3, 1}, {one, one, one}));
+  const byom::Half one{0x3C00}, big{0x6800};
+  node.input(tensor<byom::Half>({1, 3}, {big, one, one})).input(tensor<byom::Half>({3, 1}, {one, one, one}));
   const auto bytes = node.run().value()[0].bytes;
   CHECK(bytes[0] == std::byte{0x01});
   CHECK(bytes[1] == std::byte{0x68});
