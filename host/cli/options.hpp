@@ -37,8 +37,6 @@ struct Options {
   std::string dump;                          // "after:PASS" or empty
   std::vector<std::string> kernels;          // plugin ids or backends, the best first
   std::vector<std::string> without_builtin;  // operators
-  double plugin_deadline = 0;                // seconds for one call into a plugin; 0: no limit
-  std::string check_with;                    // a Python interpreter; empty: none
 };
 
 // The options of the conversion, in the order of --help.

@@ -69,9 +69,7 @@ TEST_CASE("Options: the defaults") {
   CHECK(line.formats == Args{"tltb"});
   CHECK(line.tolerance == 1e-4);
   CHECK(line.seed == 0);
-  CHECK(line.plugin_deadline == 0);
   CHECK_FALSE((line.freeze_bn || line.verbose || line.strict || line.json || line.help));
-  CHECK(line.check_with.empty());
   CHECK(line.dump.empty());
 }
 
@@ -97,10 +95,6 @@ TEST_CASE("Options: ours") {
                                      "Relu",
                                      "--without-builtin",
                                      "acme::Swish",
-                                     "--plugin-deadline",
-                                     "2.5",
-                                     "--check-with",
-                                     "python3",
                                      "-c",
                                      "a.json",
                                      "-c",
@@ -120,8 +114,6 @@ TEST_CASE("Options: ours") {
   CHECK(line.json);
   CHECK(line.dump == "after:fold");
   CHECK(line.without_builtin == Args{"Relu", "acme::Swish"});
-  CHECK(line.plugin_deadline == 2.5);
-  CHECK(line.check_with == "python3");
   CHECK(line.custom_meta == std::vector<std::filesystem::path>{"a.json", "b.json"});
   CHECK(line.freeze_nodes == Args{"x", "y"});
   CHECK(options({"-m", "net.onnx", "-r", "out", "-n", "net", "--key-from", "env:KEY"}).key_from == "env:KEY");
@@ -200,8 +192,6 @@ TEST_CASE("Options: values that cannot be meant") {
   CHECK(problems(with({"--input", "a=1", "--input", "a=2"})) == "--input is given twice for 'a'.");
   CHECK(problems(with({"--tolerance", "0"})) == "--tolerance takes a number above 0, not '0'.");
   CHECK(problems(with({"--tolerance", "nan"})) == "--tolerance takes a number above 0, not 'nan'.");
-  CHECK(problems(with({"--plugin-deadline", "soon"})) ==
-        "--plugin-deadline takes a number from 0, not 'soon'.");
   CHECK(problems(with({"--seed", "1.5"})) == "--seed takes a whole number from 0, not '1.5'.");
   CHECK(problems(with({"--dump", "fold"})) == "--dump takes after:PASS, not 'fold'.");
   CHECK(problems(with({"--kernels", "a,,b"})) == "--kernels: a name in the list is empty.");

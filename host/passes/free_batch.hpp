@@ -12,8 +12,9 @@
 
 namespace byom::passes {
 
-// Extents the user gave for an input (--input-shape name:1,3,224,224). All problems in one error (exit_usage
-// for a name or rank that does not fit, exit_unsupported for an extent that is free and not given).
+// Extents the user gave for an input (--input-shape name:1,3,224,224; -1 leaves one as the model says). All
+// problems in one error (exit_usage for a name or rank that does not fit, exit_unsupported for an extent that
+// is free and not given).
 Result<Done> set_input_shapes(ir::Graph& graph,
                               const std::map<std::string, std::vector<std::int64_t>>& shapes);
 
