@@ -144,8 +144,10 @@ Result<std::string> OneNode::layers() {
       config += (config.empty() ? "" : ", ") + ir::text(attribute);
     all += (all.empty() ? "" : " ") + layer.type + "{" + config + "}";
   }
-  std::erase_if(all, [](char c) { return c == '\'' || c == '<' || c == '>'; });
-  return all;
+  std::string plain;
+  for (const char c : all)
+    if (c != '\'' && c != '<' && (c != '>' || plain.ends_with('-'))) plain += c;  // keeps "->"
+  return plain;
 }
 
 Result<std::string> OneNode::inferred() {

@@ -16,6 +16,8 @@ Schema schema() {
   s.attr_of(BYOM_ATTR_FLOATS, "value_floats", "a list").optional().from(12);
   s.attr_of(BYOM_ATTR_INT, "value_int", "a scalar").optional().from(12);
   s.attr_of(BYOM_ATTR_INTS, "value_ints", "a list").optional().from(12);
+  s.attr_of(BYOM_ATTR_STRING, "value_string", "text, which Keras lacks").optional().from(12);
+  s.attr_of(BYOM_ATTR_STRINGS, "value_strings", "texts, which Keras lacks").optional().from(12);
   s.example("tensor", {{"value", tensor<float>({2}, {1.5F, -2})}}, {}, {tensor<float>({2}, {1.5F, -2})});
   s.example("scalar", {{"value_int", std::int64_t{7}}}, {}, {tensor<std::int64_t>({}, {7})});
   s.example("empty list", {{"value_ints", std::vector<std::int64_t>()}}, {}, {tensor<std::int64_t>({0}, {})});
@@ -48,7 +50,8 @@ Result<Held> held(const Node& node) {
         real ? static_cast<void*>(const_cast<float*>(attr->v.f)) : const_cast<std::int64_t*>(attr->v.i);
     return h;
   }
-  return Node::fail("it has no value");
+  const bool text = node.since() >= 12 && (node.has("value_string") || node.has("value_strings"));
+  return Node::fail(text ? "it holds text, and Keras has no such tensors" : "it has no value");
 }
 
 Result<Descs> infer(const Node& node) {
