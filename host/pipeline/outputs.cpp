@@ -82,9 +82,12 @@ Result<Done> Outputs::write(const passes::Translation& translation, keras::Layer
   mapping_ = keras::mapping(model, provenance.tensors);
   BYOM_CHECK_OK(write_text(request_.name + "_summary.txt", summary_));
   BYOM_CHECK_OK(write_text(request_.name + "_mapping.json", mapping_));
-  const bool beside = std::ranges::any_of(request_.formats, [](const std::string& f) { return f != "tltb"; });
-  if (beside) {
-    BYOM_TRY(const keras::CustomLayers custom, keras::custom_layers(model));
+  const bool h5 = std::ranges::count(request_.formats, "h5") > 0;
+  if (h5 || std::ranges::count(request_.formats, "keras") > 0) {
+    // Keras 2 lacks more layers than Keras 3, so its classes serve both files.
+    BYOM_TRY(const keras::Model beside,
+             keras::plan_model(translation.graph, dialect_of(h5 ? "h5" : "keras"), source));
+    BYOM_TRY(const keras::CustomLayers custom, keras::custom_layers(beside));
     if (!custom.text.empty()) BYOM_CHECK_OK(write_text(request_.name + "_custom_layers.py", custom.text));
   }
   for (auto format = request_.formats.rbegin(); format != request_.formats.rend(); ++format)
