@@ -90,8 +90,11 @@ Result<Done> Outputs::write(const passes::Translation& translation, keras::Layer
     BYOM_TRY(const keras::CustomLayers custom, keras::custom_layers(beside));
     if (!custom.text.empty()) BYOM_CHECK_OK(write_text(request_.name + "_custom_layers.py", custom.text));
   }
-  for (auto format = request_.formats.rbegin(); format != request_.formats.rend(); ++format)
-    BYOM_CHECK_OK(write_format(*format, translation, source, provenance));
+  // What is renamed last is the commit point: the archive, else the first format.
+  std::vector<std::string> order(request_.formats.rbegin(), request_.formats.rend());
+  std::ranges::stable_partition(order, [](const std::string& format) { return format != "tltb"; });
+  for (const std::string& format : order)
+    BYOM_CHECK_OK(write_format(format, translation, source, provenance));
   return done;
 }
 
