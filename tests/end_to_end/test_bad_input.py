@@ -1,0 +1,293 @@
+"""What users do wrong: each case ends with its exit code and one clear text, and leaves nothing behind.
+
+The texts are in snapshots/bad_input.txt; TAO_BYOM_UPDATE_SNAPSHOTS=1 writes that file anew. Needs $TAO_BYOM_BUILD.
+"""
+import gzip
+import io
+import json
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+import zipfile
+
+import h5py
+import numpy as np
+import pytest
+
+import small_models
+from small_models import BUILD, ROOT
+
+sys.path.insert(0, str(ROOT / "python"))
+SNAPSHOT = pathlib.Path(__file__).parent / "snapshots" / "bad_input.txt"
+MANIFEST = BUILD / "share" / "tao_byom" / "plugins" / "builtin_ops.json"
+FIXTURES = ROOT / "tests" / "support" / "plugins"
+GOOD = ("-m", "good.onnx")
+TO = ("-r", "out/new", "-n", "net", "--format", "keras")
+UNKNOWN = ("-m", "unknown.onnx", *TO)
+
+
+def usage(*arguments):
+    return 2, (*GOOD, *TO, *arguments)
+
+
+def named(name):
+    return 2, (*GOOD, "-r", "out/new", "--format", "keras", f"--model_name={name}")
+
+
+def model_file(name):
+    return 3, ("-m", name, *TO)
+
+
+# Case: exit code and arguments. They run in a folder of the files that the fixture `folder` makes.
+CASES = {
+    "no such file": model_file("absent.onnx"),
+    "a folder": model_file("out"),
+    "empty": model_file("empty.onnx"),
+    "cut in the middle": model_file("half.onnx"),
+    "cut before the end": model_file("nearly_whole.onnx"),
+    "a page of HTML": model_file("html.onnx"),
+    "JSON": model_file("json.onnx"),
+    "a pointer of Git LFS": model_file("lfs.onnx"),
+    "HDF5": model_file("model.h5"),
+    "a ZIP": model_file("zip.onnx"),
+    "a Keras model": model_file("model.keras"),
+    "gzip": model_file("model.onnx.gz"),
+    "random bytes": model_file("random.onnx"),
+    "an encrypted archive": model_file("model.tltb"),
+    "unknown operators": (1, UNKNOWN),
+    "an operator that the user hides": (1, (*GOOD, *TO, "--without-builtin", "Relu")),
+    "free height and width": (1, ("-m", "free.onnx", *TO)),
+    "two inputs with free extents": (1, ("-m", "free2.onnx", *TO)),
+    "the width stays free": (1, ("-m", "free.onnx", *TO, "--input-shape", "x:1,3,8,-1")),
+    "an extent too few": usage("--input-shape", "x:1,3,8"),
+    "extents of no input": usage("--input-shape", "z:1,3,8,8"),
+    "extents that are none": usage("--input-shape", "x:1,3,8,wide"),
+    "-p misspelled": (3, (*GOOD, *TO, "-p", "relu_lats")),
+    "-p with a name far from any": (3, (*GOOD, *TO, "-p", "backbone")),
+    "-p with an input": (3, (*GOOD, *TO, "-p", "x")),
+    "-p without its argument": usage("-p"),
+    "-fn misspelled": (3, (*GOOD, *TO, "-fn", "conv_frist", "relu_last")),
+    "-n with a slash": named("a/b"),
+    "-n empty": named(""),
+    "-n is the folder itself": named("."),
+    "-n is the folder above": named(".."),
+    "-n ends with a space": named("net "),
+    "-n begins with a dash": named("-net"),
+    "-n with a line break": named("a\nb"),
+    "-n too long": named("n" * 201),
+    "-n followed by an option": (2, (*GOOD, "-r", "out/new", "-n", "-k", "key")),
+    "the results folder is a file": (7, (*GOOD, "-r", "good.onnx", "-n", "net", "--format", "keras")),
+    "the results folder is below a file": (7, (*GOOD, "-r", "good.onnx/new", "-n", "net", "--format", "keras")),
+    "the results folder is below a file, with a key": (7, (*GOOD, "-r", "good.onnx/new", "-n", "net", "-k", "key")),
+    "no custom_meta": (2, (*UNKNOWN, "-c", "custom_mta.json")),
+    "custom_meta is a folder": (2, (*UNKNOWN, "-c", "out")),
+    "custom_meta is empty": (2, (*UNKNOWN, "-c", "empty.json")),
+    "custom_meta is not JSON": (2, (*UNKNOWN, "-c", "comma.json")),
+    "custom_meta is a list": (2, (*UNKNOWN, "-c", "list.json")),
+    "custom_meta names no library": (2, (*UNKNOWN, "-c", "nameless.json")),
+    "the library is missing": (2, (*UNKNOWN, "-c", "missing.so.json")),
+    "the library is a text": (5, (*UNKNOWN, "-c", "text.so.json")),
+    "the library is no plugin": (5, (*UNKNOWN, "-c", "no_symbol.so.json")),
+    "the plugin is for another interface": (5, (*UNKNOWN, "-c", "wrong_abi.so.json")),
+    "the plugin needs a newer interface": (5, (*UNKNOWN, "-c", "needs_newer.so.json")),
+    "the plugin refuses to start": (5, (*UNKNOWN, "-c", "returns_null.so.json")),
+    "the conversion is a Python file": (2, (*UNKNOWN, "-c", "conversion.py.json")),
+    "no arguments": (2, ()),
+    "an unknown option": usage("--nonsense"),
+    "a misspelled option": usage("--penultimate_nod", "c"),
+    "a stray word": usage("stray"),
+    "an unknown command": (2, ("convrt", *GOOD)),
+    "an option twice": usage("--seed", "1", "--seed", "2"),
+    "an unknown initializer": usage("-ki", "he_norml"),
+    "an unknown format": (2, (*GOOD, "-r", "out/new", "-n", "net", "--format", "keras,onnx")),
+    "a tolerance that is none": usage("--tolerance", "small"),
+    "a seed that is none": usage("--seed=-1"),
+    "an unknown pass": usage("--dump", "after:infre"),
+    "a dump without its pass": usage("--dump", "infer"),
+    "kernels of nobody": usage("--kernels", "onednn9"),
+    "a key twice": usage("-k", "key", "--key-from", "stdin"),
+    "a key from nowhere": usage("--key-from", "somewhere"),
+    "a key from a variable that is not set": usage("--key-from", "env:BYOM_NO_SUCH_VARIABLE"),
+    "a key from no file": usage("--key-from", "file:absent.key"),
+    "a key from an empty file": usage("--key-from", "file:empty.json"),
+    "a key from an empty standard input": usage("--key-from", "stdin"),
+    "values from no file": (3, (*GOOD, *TO, "--input", "x=absent.npy")),
+    "values from a text": (3, (*GOOD, *TO, "--input", "x=text.so")),
+    "values of another shape": (3, (*GOOD, *TO, "--input", "x=small.npy")),
+    "values for no input": usage("--input", "z=small.npy"),
+}
+
+
+def write_models(folder):
+    small_models.save(folder, good=small_models.conv_relu(), unknown=small_models.unknown_operators(),
+                      free=small_models.conv_relu(("N", 3, "height", "width")),
+                      free2=small_models.model([small_models.helper.make_node("Add", ["p", "q"], ["y"])],
+                                               {"p": ["N", 3, "h", 8], "q": [1, 3, "h", 8]}))
+    good = (folder / "good.onnx").read_bytes()
+    packed, keras = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("model.onnx", good)
+    with zipfile.ZipFile(keras, "w") as archive:
+        for name in ("metadata.json", "config.json", "model.weights.h5"):
+            archive.writestr(name, "{}")
+    with h5py.File(folder / "model.h5", "w") as file:
+        file["x"] = np.zeros(3)
+    contents = {
+        "empty.onnx": b"", "half.onnx": good[:len(good) // 2], "nearly_whole.onnx": good[:-3],
+        "html.onnx": b"<!DOCTYPE html>\n<html><body>Please sign in</body></html>\n", "json.onnx": b'{"a": 1}\n',
+        "lfs.onnx": b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n",
+        "zip.onnx": packed.getvalue(), "model.keras": keras.getvalue(), "model.onnx.gz": gzip.compress(good),
+        "random.onnx": np.random.default_rng(7).bytes(4096), "model.tltb": b"age-encryption.org/v1\n-> scrypt ",
+    }
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    np.save(folder / "small.npy", np.zeros((1, 3, 4, 4), np.float32))
+
+
+def write_plugins(folder):
+    for name, text in {
+            "empty.json": "", "list.json": "[]\n", "nameless.json": '{"FILE_NAMES": {}}\n', "conversion.py": "",
+            "comma.json": '{\n  "FILE_NAMES": {"conversion": "text.so",}\n}\n', "text.so": "This is a text.\n",
+            "custom_meta.json": "{}\n"}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    for name in ("no_symbol", "wrong_abi", "needs_newer", "returns_null"):
+        hidden = () if name == "no_symbol" else ("-fvisibility=hidden",)
+        subprocess.run(["cc", "-shared", "-fPIC", *hidden, "-I", str(ROOT / "sdk" / "include"), "-o", str(folder / f"{name}.so"),
+                        str(FIXTURES / f"{name}.c")], check=True)
+    for library in ("missing.so", "text.so", "no_symbol.so", "wrong_abi.so", "needs_newer.so", "returns_null.so", "conversion.py"):
+        meta = {"FILE_NAMES": {"conversion": library}, "ONNX_NODES": {"Wavelet": "Wavelet", "acme::Warp": "Warp"}}
+        (folder / f"{library}.json").write_text(json.dumps(meta), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    path = tmp_path_factory.mktemp("bad_input")
+    write_models(path)
+    write_plugins(path)
+    (path / "out").mkdir()
+    (path / "out" / "net.keras").write_bytes(b"an older result")
+    return path
+
+
+class Snapshot:
+    """Name of a case -> its text; the sections of one file."""
+
+    def __init__(self, path):
+        self.path, self.updating, self.seen = path, bool(os.environ.get("TAO_BYOM_UPDATE_SNAPSHOTS")), {}
+        sections = path.read_text(encoding="utf-8").split("== ")[1:] if path.exists() else []
+        self.texts = dict(section.rstrip("\n").split("\n", 1) for section in sections)
+
+    def check(self, name, text):
+        self.seen[name] = text.rstrip("\n")
+        if not self.updating:
+            assert self.seen[name] == self.texts.get(name)
+
+    def write(self):
+        if self.updating:
+            self.path.write_text("".join(f"== {name}\n{text}\n\n" for name, text in self.seen.items()), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def snapshot():
+    texts = Snapshot(SNAPSHOT)
+    yield texts
+    texts.write()
+
+
+def contents(folder):
+    return {str(path): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
+
+
+def normalised(text, folder):
+    """Without this run's folder and the long list of operators, which has a test of its own."""
+    return re.sub("Supported operators: .*", "Supported operators: <all>", text.replace(str(folder), "<tmp>"))
+
+
+def check(self, name, text):
+        self.seen[name] = text.rstrip("\n")
+        if not self.updating:
+            assert self.seen[name] == self.texts.get(name)
+
+    def write(self):
+        if self.updating:
+            self.path.write_text("".join(f"== {name}\n{text}\n\n" for name, text in self.seen.items()), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def snapshot():
+    texts = Snapshot(SNAPSHOT)
+    yield texts
+    texts.write()
+
+
+def contents(folder):
+    return {str(path): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
+
+
+def normalised(text, folder):
+    """Without this run's folder, and without the list of the supported operators, which is the manifest's."""
+    supported = "Supported operators: " + " ".join(sorted(
+        op["type"] for op in json.loads(MANIFEST.read_text())["PLUGIN"]["operators"] if op["domain"] == "ai.onnx"))
+    return text.replace(str(folder), "<tmp>").replace(supported, "Supported operators: <all of the manifest>")
+
+
+def check(snapshot, folder, name, exit_code, arguments, **options):
+    before = contents(folder)
+    result = small_models.run(arguments, folder, **options)
+    assert result.returncode == exit_code, result.stderr
+    assert result.stdout == ""
+    assert contents(folder) == before
+    snapshot.check(name, f"$ tao_byom {shlex.join(arguments)}\n{normalised(result.stderr, folder)}-> {exit_code}")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_bad_input_has_its_text_and_leaves_nothing(folder, snapshot, name):
+    check(snapshot, folder, name, *CASES[name])
+
+
+def test_unknown_operators_come_with_all_that_are_known(folder):
+    listed = small_models.run(UNKNOWN, folder).stderr.partition("Supported operators: ")[2].split()
+    operators = json.loads(MANIFEST.read_text(encoding="utf-8"))["PLUGIN"]["operators"]
+    assert sorted(listed) == sorted(op["type"] for op in operators if op["domain"] == "ai.onnx")
+
+
+def test_a_folder_without_permission(folder, snapshot):
+    locked = folder / "locked"
+    locked.mkdir(mode=0o555)
+    # Root may write everywhere; without this capability it is a user like others.
+    prefix = ("setpriv", "--bounding-set=-dac_override") if os.geteuid() == 0 else ()
+    if prefix and subprocess.run([*prefix, "true"], check=False).returncode != 0:
+        pytest.skip("root cannot give up its right to write everywhere here")
+    for name, target in (("a folder that may not be written", "locked"), ("a folder that may not be made", "locked/new/deeper")):
+        check(snapshot, folder, name, 7, (*GOOD, "-r", target, "-n", "net", "--format", "keras"), prefix=prefix)
+
+
+def test_a_disk_that_fills_leaves_the_older_result(folder, snapshot):
+    """A limit for the size of files stands for the disk; writing fails in the middle."""
+    prefix = ("prlimit", "--fsize=2000")
+    check(snapshot, folder, "writing fails", 7, (*GOOD, "-r", "out", "-n", "net", "--format", "keras,h5"), prefix=prefix)
+
+
+def test_the_reader_says_that_a_key_is_wrong(folder, snapshot, tmp_path):
+    import open_tltb
+
+    assert small_models.run((*GOOD, "-r", tmp_path, "-n", "net", "-k", "right"), folder).returncode == 0
+    with pytest.raises(PermissionError, match="^wrong key or damaged file$"):
+        open_tltb.load(tmp_path / "net.tltb", key="wrong")
+    before = contents(tmp_path)
+    reader = subprocess.run(
+        [sys.executable, str(ROOT / "python" / "open_tltb.py"), "net.tltb", "--key-env", "KEY", "--extract", "unpacked"],
+        cwd=tmp_path, env={**os.environ, "KEY": "Right"}, capture_output=True, text=True, check=False)
+    assert (reader.returncode, reader.stdout) == (1, "")
+    assert contents(tmp_path) == before
+    snapshot.check("a wrong key in the reader", "$ open_tltb.py net.tltb --key-env KEY --extract unpacked\n"
+                   + reader.stderr.replace(str(tmp_path), "<tmp>") + "-> 1")
+
+
+def test_the_snapshot_has_no_case_that_is_gone(snapshot):
+    known = {*CASES, "a folder that may not be written", "a folder that may not be made", "writing fails",
+             "a wrong key in the reader"}
+    assert snapshot.updating or set(snapshot.texts) == known
