@@ -95,8 +95,6 @@ class Bridge {
 
 }  // namespace byom
 
-#include <byom/bridge_impl.hpp>
-
 // Makes a file the plugin's entry: BYOM_PLUGIN("com.acme.ops", "1.0", {byom_op_erf()}, {patterns...})
 #define BYOM_PLUGIN(id, version, ...)                                                   \
   extern "C" BYOM_EXPORT const byom_plugin* byom_plugin_entry_v1(const byom_host* host, \

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,48 +17,46 @@
 
 namespace byom {
 
+// A Keras key and how it stands in a file.
+using Keys = std::vector<std::pair<std::string, byom_key>>;
+// A key that is spelled differently in a file: {"negative_slope", written("alpha")}. `name` must be a
+// literal.
+byom_key written(std::string_view name, std::uint32_t flags = 0);
+// A scalar is written as a list of one.
+byom_key as_list();
+// Written as an argument of the call.
+byom_key call_argument();
+// Not written at all in this dialect.
+byom_key omitted();
+
 // How a layer stands in Keras's files.
 class Layer {
  public:
+  Layer();
+  Layer(const Layer&);
+  Layer(Layer&&) noexcept;
+  Layer& operator=(const Layer&);
+  Layer& operator=(Layer&&) noexcept;
+  ~Layer();
+
   // A class of Keras 3 / Keras 2 ("keras.layers", "Conv2D"). Keys not listed are written as they are.
-  Layer& keras3(std::string module, std::string class_name,
-                std::vector<std::pair<std::string, byom_key>> keys = {}) {
-    return form(BYOM_DIALECT_KERAS3, BYOM_FORM_LAYER, std::move(module), std::move(class_name),
-                std::move(keys));
-  }
-  Layer& keras2(std::string class_name, std::vector<std::pair<std::string, byom_key>> keys = {}) {
-    return form(BYOM_DIALECT_KERAS2, BYOM_FORM_LAYER, "keras.layers", std::move(class_name), std::move(keys));
-  }
+  Layer& keras3(std::string_view module, std::string_view class_name, const Keys& keys = {});
+  Layer& keras2(std::string_view class_name, const Keys& keys = {});
   // The same class with the same keys in both.
-  Layer& both(const std::string& class_name) { return keras3("keras.layers", class_name).keras2(class_name); }
+  Layer& both(std::string_view class_name);
   // An operation class of Keras 3, such as ("keras.src.ops.numpy", "Transpose").
-  Layer& operation(std::string module, std::string class_name,
-                   std::vector<std::pair<std::string, byom_key>> keys = {}) {
-    return form(BYOM_DIALECT_KERAS3, BYOM_FORM_OPERATION, std::move(module), std::move(class_name),
-                std::move(keys));
-  }
+  Layer& operation(std::string_view module, std::string_view class_name, const Keys& keys = {});
   // The layer's own Python class; `dialects` of BYOM_DIALECT_*. Several tensors are passed as one list.
-  Layer& custom(const std::string& class_name, std::string python,
-                const std::vector<std::int32_t>& dialects) {
-    python_ = std::move(python);
-    for (const std::int32_t dialect : dialects) form(dialect, BYOM_FORM_CUSTOM, "tao_byom", class_name, {});
-    return *this;
-  }
+  Layer& custom(std::string_view class_name, std::string_view python,
+                const std::vector<std::int32_t>& dialects);
   // The call takes one list of tensors (forms named so far).
-  Layer& takes_list() {
-    for (Form& form : forms_) form.flags |= BYOM_FORM_INPUT_LIST;
-    return *this;
-  }
+  Layer& takes_list();
   // A weight, in Keras's order. enabled_by: the boolean key it depends on, "" when it is always there;
   // flags: BYOM_WEIGHT_*; initializer: the key of its initializer, "" when it has none.
-  Layer& weight(std::string name, std::string enabled_by, std::uint32_t flags, std::string initializer = "") {
-    weights_.push_back({std::move(name), std::move(enabled_by), std::move(initializer), flags});
-    return *this;
-  }
-  Layer& batch_norm() {
-    flags_ |= BYOM_LAYER_BATCH_NORM;
-    return *this;
-  }
+  Layer& weight(std::string_view name, std::string_view enabled_by, std::uint32_t flags,
+                std::string_view initializer = "");
+  // -fb freezes it.
+  Layer& batch_norm();
 
  private:
   friend class Bridge;
@@ -65,37 +64,19 @@ class Layer {
     std::int32_t dialect, kind;
     std::uint32_t flags;
     std::string module, class_name;
-    std::vector<std::pair<std::string, byom_key>> keys;
+    Keys keys;
   };
   struct WeightSpec {
     std::string name, enabled_by, initializer;
     std::uint32_t flags;
   };
-  Layer& form(std::int32_t dialect, std::int32_t kind, std::string module, std::string class_name,
-              std::vector<std::pair<std::string, byom_key>> keys) {
-    forms_.push_back({dialect, kind, 0, std::move(module), std::move(class_name), std::move(keys)});
-    return *this;
-  }
+  Layer& form(std::int32_t dialect, std::int32_t kind, std::string_view module, std::string_view class_name,
+              const Keys& keys);
   std::vector<Form> forms_;
   std::vector<WeightSpec> weights_;
   std::string python_;
   std::uint32_t flags_ = 0;
 };
-
-// A key that is spelled differently in a file: {"negative_slope", written("alpha")}. `name` must be a
-// literal.
-inline byom_key written(std::string_view name, std::uint32_t flags = 0) {
-  return {{}, view(name), flags, 0};
-}
-inline byom_key as_list() {
-  return {{}, {}, BYOM_KEY_AS_LIST, 0};
-}
-inline byom_key call_argument() {
-  return {{}, {}, BYOM_KEY_CALL_ARGUMENT, 0};
-}
-inline byom_key omitted() {
-  return {{}, {}, BYOM_KEY_OMIT, 0};
-}
 
 using Infer = std::function<Result<Descs>(const Node&)>;
 using Translate = std::function<Result<Vals>(const Node&, Keras&)>;
@@ -106,56 +87,31 @@ using Scratch = std::function<Result<std::uint64_t>(const Node&)>;
 
 class Op {
  public:
-  explicit Op(Schema schema) : schema_(std::move(schema)) {}
+  explicit Op(Schema schema);
+  Op(const Op&);
+  Op(Op&&) noexcept;
+  Op& operator=(const Op&) = delete;
+  Op& operator=(Op&&) = delete;
+  ~Op();
 
   // Output descriptors from input descriptors.
-  Op& infer(Infer f) {
-    infer_ = std::move(f);
-    return *this;
-  }
+  Op& infer(Infer f);
   // The node as Keras layers; gives one value for each output.
-  Op& translate(Translate f) {
-    translate_ = std::move(f);
-    return *this;
-  }
+  Op& translate(Translate f);
   // The node as nodes of other operators.
-  Op& expand(Expand f) {
-    expand_ = std::move(f);
-    return *this;
-  }
+  Op& expand(Expand f);
   // May decline a node before anything else is asked.
-  Op& accept(Accept f) {
-    accept_ = std::move(f);
-    return *this;
-  }
+  Op& accept(Accept f);
   // The arithmetic. `scratch`: bytes of 64-byte aligned working memory for one run.
-  Op& kernel(Compute f, Scratch scratch = {}) {
-    compute_ = std::move(f);
-    scratch_ = std::move(scratch);
-    return *this;
-  }
+  Op& kernel(Compute f, Scratch scratch = {});
   // The kernel asks for its outputs by Io::make_out.
-  Op& dynamic_outputs() {
-    plan_flags_ |= BYOM_PLAN_DYNAMIC;
-    return *this;
-  }
+  Op& dynamic_outputs();
   // How this operator, of domain keras or the plugin's own, stands in Keras's files.
-  Op& layer(Layer l) {
-    layer_ = std::move(l);
-    has_layer_ = true;
-    return *this;
-  }
+  Op& layer(Layer l);
   // A second kernel: of an operator another plugin defines. Higher tiers win (reference 0, libraries 200).
-  Op& backend(std::string name, std::int32_t tier) {
-    backend_ = std::move(name);
-    tier_ = tier;
-    return *this;
-  }
+  Op& backend(std::string_view name, std::int32_t tier);
   // Only the kernel is given; the operator itself is another plugin's.
-  Op& kernel_only() {
-    kernel_only_ = true;
-    return *this;
-  }
+  Op& kernel_only();
 
  private:
   friend class Bridge;

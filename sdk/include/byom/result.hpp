@@ -2,9 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdlib>
+#include <optional>
 #include <string>
 #include <utility>
-#include <variant>
 
 namespace byom {
 
@@ -21,25 +22,44 @@ template <class T>
 class [[nodiscard]] Result {
  public:
   // Implicit on purpose: `return value;` and `return error;` both read as what they are.
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+  Result(T value) : value_(std::move(value)) {}
+  Result(Error error) : error_(std::move(error)) {}
 
-  [[nodiscard]] bool ok() const { return state_.index() == 0; }
+  [[nodiscard]] bool ok() const { return value_.has_value(); }
   explicit operator bool() const { return ok(); }
 
-  // Precondition of value(), * and ->: ok(). Precondition of error(): !ok(). Violations abort in std::get.
-  [[nodiscard]] T& value() & { return std::get<0>(state_); }
-  [[nodiscard]] const T& value() const& { return std::get<0>(state_); }
-  [[nodiscard]] T&& value() && { return std::get<0>(std::move(state_)); }
-  [[nodiscard]] Error& error() { return std::get<1>(state_); }
-  [[nodiscard]] const Error& error() const { return std::get<1>(state_); }
+  // Precondition of value(), * and ->: ok(). Precondition of error(): !ok(). Violations abort.
+  [[nodiscard]] T& value() & {
+    require(ok());
+    return *value_;
+  }
+  [[nodiscard]] const T& value() const& {
+    require(ok());
+    return *value_;
+  }
+  [[nodiscard]] T&& value() && {
+    require(ok());
+    return *std::move(value_);
+  }
+  [[nodiscard]] Error& error() {
+    require(!ok());
+    return error_;
+  }
+  [[nodiscard]] const Error& error() const {
+    require(!ok());
+    return error_;
+  }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
 
  private:
-  std::variant<T, Error> state_;
+  static void require(bool kept) {
+    if (!kept) std::abort();
+  }
+  std::optional<T> value_;
+  Error error_;
 };
 
 }  // namespace byom

@@ -5,7 +5,7 @@
 #include <limits>
 #include <optional>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
 #include <byom/plugin.h>
@@ -46,65 +46,41 @@ enum class Layout : std::int32_t {
 // Built by chaining; optional(), variadic(), from() and the like speak of the formal named last.
 class Schema {
  public:
-  Schema(std::string domain, std::string type, std::vector<std::int64_t> since)
-      : domain_(std::move(domain)), type_(std::move(type)), since_(std::move(since)) {}
+  Schema(std::string_view domain, std::string_view type, std::vector<std::int64_t> since);
+  Schema(const Schema&);
+  Schema(Schema&&) noexcept;
+  Schema& operator=(const Schema&) = delete;
+  Schema& operator=(Schema&&) = delete;
+  ~Schema();
 
-  Schema& doc(std::string text) {
-    doc_ = std::move(text);
-    return *this;
-  }
-  Schema& layout(Layout layout) {
-    layout_ = layout;
-    return *this;
-  }
-  Schema& random() {
-    flags_ |= BYOM_OP_RANDOM;
-    return *this;
-  }
-  Schema& input(std::string name, std::string types, std::string doc) {
-    return add(0, {std::move(name), std::move(types), std::move(doc), {}});
-  }
-  Schema& output(std::string name, std::string doc) {
-    return add(1, {std::move(name), any_type, std::move(doc), {}});
-  }
+  Schema& doc(std::string_view text);
+  Schema& layout(Layout layout);
+  // Two runs may differ: never folded.
+  Schema& random();
+  Schema& input(std::string_view name, std::string_view types, std::string_view doc);
+  Schema& output(std::string_view name, std::string_view doc);
   // An attribute with a default; its type is the default's.
-  Schema& attr(std::string name, AttrValue preset, std::string doc) {
-    const std::int32_t type = preset.type();
-    return add(2, {std::move(name), "", std::move(doc), std::move(preset), type});
-  }
+  Schema& attr(std::string_view name, const AttrValue& preset, std::string_view doc);
   // An attribute (BYOM_ATTR_*) without default: required unless optional() follows.
-  Schema& attr_of(std::int32_t type, std::string name, std::string doc) {
-    return add(2, {std::move(name), "", std::move(doc), {}, type});
-  }
-  Schema& optional() { return flag(BYOM_OPTIONAL); }
-  Schema& variadic() { return flag(BYOM_VARIADIC); }
-  Schema& shape_like() { return flag(BYOM_SHAPE_LIKE); }
-  Schema& index() { return flag(BYOM_INDEX); }
-  Schema& from(std::int64_t version) {
-    last().from = version;
-    return *this;
-  }
-  Schema& until(std::int64_t version) {
-    last().until = version;
-    return *this;
-  }
-  Schema& example(std::string name, Attrs attrs, std::vector<Literal> in, std::vector<Literal> out,
-                  std::int64_t since = 0) {
-    examples_.push_back({std::move(name), std::move(attrs), std::move(in), std::move(out), since});
-    return *this;
-  }
+  Schema& attr_of(std::int32_t type, std::string_view name, std::string_view doc);
+  Schema& optional();
+  Schema& variadic();
+  // Small integers that decide shapes.
+  Schema& shape_like();
+  // Integers that address elements: probes draw them from the valid range.
+  Schema& index();
+  // The first and the last version of the operator that has the formal.
+  Schema& from(std::int64_t version);
+  Schema& until(std::int64_t version);
+  // A worked example for one version (0: the newest). Numbers from the specification, not from the kernel.
+  Schema& example(std::string_view name, const Attrs& attrs, const std::vector<Literal>& in,
+                  const std::vector<Literal>& out, std::int64_t since = 0);
 
  private:
   friend class Bridge;
   Formal& last() { return formals_[last_].back(); }
-  Schema& add(std::size_t kind, Formal formal) {
-    formals_[last_ = kind].push_back(std::move(formal));
-    return *this;
-  }
-  Schema& flag(std::uint32_t bit) {
-    last().flags |= bit;
-    return *this;
-  }
+  Schema& add(std::size_t kind, std::string_view name, std::string_view types, std::string_view doc);
+  Schema& flag(std::uint32_t bit);
 
   std::string domain_, type_, doc_;
   std::vector<std::int64_t> since_;
@@ -116,12 +92,8 @@ class Schema {
 };
 
 // An operator of ONNX's own domain; `since` lists the versions in which its schema changed.
-inline Schema onnx(std::string type, std::vector<std::int64_t> since) {
-  return {"", std::move(type), std::move(since)};
-}
+Schema onnx(std::string_view type, std::vector<std::int64_t> since);
 // A layer or operation of Keras, named after Keras 3.
-inline Schema keras_layer(std::string type) {
-  return {"keras", std::move(type), {1}};
-}
+Schema keras_layer(std::string_view type);
 
 }  // namespace byom

@@ -1,9 +1,8 @@
 // Value types an operator's author meets: dtypes, extents with arithmetic, literal tensors, attribute values.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,7 +10,6 @@
 #include <vector>
 
 #include <byom/plugin.h>
-#include <byom/result.hpp>
 
 namespace byom {
 
@@ -79,11 +77,8 @@ struct Dim {
   friend bool operator==(const Dim& a, const Dim& b) {
     return a.raw.value == b.raw.value && (a.raw.symbol == b.raw.symbol || a.raw.value == 0);
   }
-  static Dim apply(std::int32_t op, const Dim& a, const Dim& b) {
-    Dim result(-1);
-    if (serving.host->view->dim(serving.ctx, op, &a.raw, &b.raw, &result.raw) != BYOM_OK) return Dim(-1);
-    return result;
-  }
+  // op: BYOM_DIM_*.
+  static Dim apply(std::int32_t op, const Dim& a, const Dim& b);
   friend Dim operator+(const Dim& a, const Dim& b) { return apply(BYOM_DIM_ADD, a, b); }
   friend Dim operator-(const Dim& a, const Dim& b) { return apply(BYOM_DIM_SUB, a, b); }
   friend Dim operator*(const Dim& a, const Dim& b) { return apply(BYOM_DIM_MUL, a, b); }
@@ -106,17 +101,15 @@ struct Literal {
   std::vector<std::int64_t> shape;
   std::vector<std::byte> bytes;
 };
+// Copies `bytes` of elements.
+Literal make_literal(std::int32_t dtype, std::vector<std::int64_t> shape, const void* elements,
+                     std::size_t bytes);
 template <class T>
 Literal tensor(std::vector<std::int64_t> shape, const std::vector<T>& elements) {
-  Literal literal{dtype_of<T>, std::move(shape), {}};
-  literal.bytes.resize(elements.size() * sizeof(T));
-  if constexpr (std::is_same_v<T, bool>) {
-    for (std::size_t i = 0; i < elements.size(); ++i) literal.bytes[i] = static_cast<std::byte>(elements[i]);
-  } else if (!elements.empty()) {
-    std::memcpy(literal.bytes.data(), elements.data(), literal.bytes.size());
-  }
-  return literal;
+  return make_literal(dtype_of<T>, std::move(shape), elements.data(), elements.size() * sizeof(T));
 }
+template <>
+Literal tensor<bool>(std::vector<std::int64_t> shape, const std::vector<bool>& elements);
 
 // The value of an attribute of a node, or of a key of a Keras configuration (which also knows bool, none,
 // nested lists and dictionaries).
@@ -131,28 +124,28 @@ struct AttrValue {
                std::vector<std::string>, Literal, List, Dict>
       value;
 
-  AttrValue() = default;
-  AttrValue(None) {}
-  AttrValue(bool v) : value(v) {}
-  AttrValue(int v) : value(std::int64_t{v}) {}
-  AttrValue(std::int64_t v) : value(v) {}
-  AttrValue(float v) : value(v) {}
-  AttrValue(const char* v) : value(std::string(v)) {}
-  AttrValue(std::string v) : value(std::move(v)) {}
-  AttrValue(std::vector<std::int64_t> v) : value(std::move(v)) {}
-  AttrValue(std::vector<float> v) : value(std::move(v)) {}
-  AttrValue(std::vector<std::string> v) : value(std::move(v)) {}
-  AttrValue(Literal v) : value(std::move(v)) {}
-  AttrValue(List v) : value(std::move(v)) {}
-  AttrValue(Dict v) : value(std::move(v)) {}
+  AttrValue();
+  AttrValue(None);
+  AttrValue(bool v);
+  AttrValue(int v);
+  AttrValue(std::int64_t v);
+  AttrValue(float v);
+  AttrValue(const char* v);
+  AttrValue(std::string v);
+  AttrValue(std::vector<std::int64_t> v);
+  AttrValue(std::vector<float> v);
+  AttrValue(std::vector<std::string> v);
+  AttrValue(Literal v);
+  AttrValue(List v);
+  AttrValue(Dict v);
+  AttrValue(const AttrValue& other);
+  AttrValue(AttrValue&& other) noexcept;
+  AttrValue& operator=(const AttrValue& other);
+  AttrValue& operator=(AttrValue&& other) noexcept;
+  ~AttrValue();
 
   // BYOM_ATTR_* of the value.
-  [[nodiscard]] std::int32_t type() const {
-    constexpr std::int32_t types[] = {BYOM_ATTR_NONE,   BYOM_ATTR_BOOL, BYOM_ATTR_INT,    BYOM_ATTR_FLOAT,
-                                      BYOM_ATTR_STRING, BYOM_ATTR_INTS, BYOM_ATTR_FLOATS, BYOM_ATTR_STRINGS,
-                                      BYOM_ATTR_TENSOR, BYOM_ATTR_LIST, BYOM_ATTR_DICT};
-    return types[value.index()];
-  }
+  [[nodiscard]] std::int32_t type() const;
 };
 using Attrs = std::vector<std::pair<std::string, AttrValue>>;
 inline constexpr AttrValue::None none{};

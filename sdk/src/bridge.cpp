@@ -1,11 +1,9 @@
-// The bodies of bridge.hpp.
-#pragma once
-
-#include <memory>
+// Bodies of bridge.hpp.
+#include <byom/bridge.hpp>
 
 namespace byom {
 
-inline byom_rc Bridge::state_outputs(const Descs& outputs) {
+byom_rc Bridge::state_outputs(const Descs& outputs) {
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     const Desc& desc = outputs[i];
     std::vector<byom_dim> dims, values;
@@ -25,7 +23,7 @@ inline byom_rc Bridge::state_outputs(const Descs& outputs) {
   return BYOM_OK;
 }
 
-inline byom_rc Bridge::infer(void* self, byom_ctx* ctx) noexcept {
+byom_rc Bridge::infer(void* self, byom_ctx* ctx) noexcept {
   return guarded(ctx, [self] {
     const auto outputs = static_cast<const Op*>(self)->infer_(Node());
     return outputs ? state_outputs(*outputs) : report(outputs.error());
@@ -43,22 +41,22 @@ byom_rc Bridge::build(const F& facet) {
   return BYOM_OK;
 }
 
-inline byom_rc Bridge::translate(void* self, byom_ctx* ctx) noexcept {
+byom_rc Bridge::translate(void* self, byom_ctx* ctx) noexcept {
   return guarded(ctx, [self] { return build<Keras>(static_cast<const Op*>(self)->translate_); });
 }
 
-inline byom_rc Bridge::expand(void* self, byom_ctx* ctx) noexcept {
+byom_rc Bridge::expand(void* self, byom_ctx* ctx) noexcept {
   return guarded(ctx, [self] { return build<Expansion>(static_cast<const Op*>(self)->expand_); });
 }
 
-inline byom_rc Bridge::accept(void* self, byom_ctx* ctx) noexcept {
+byom_rc Bridge::accept(void* self, byom_ctx* ctx) noexcept {
   return guarded(ctx, [self]() -> byom_rc {
     const auto accepted = static_cast<const Op*>(self)->accept_(Node());
     return accepted ? BYOM_OK : report(accepted.error());
   });
 }
 
-inline byom_rc Bridge::prepare(void* self, byom_ctx* ctx, byom_plan* plan) noexcept {
+byom_rc Bridge::prepare(void* self, byom_ctx* ctx, byom_plan* plan) noexcept {
   return guarded(ctx, [self, plan]() -> byom_rc {
     const Op& op = *static_cast<const Op*>(self);
     plan->state = self;
@@ -72,8 +70,8 @@ inline byom_rc Bridge::prepare(void* self, byom_ctx* ctx, byom_plan* plan) noexc
   });
 }
 
-inline byom_rc Bridge::run(void* state, byom_ctx* ctx, const byom_tensor* in, std::uint64_t n_in,
-                           const byom_tensor* out, std::uint64_t n_out, void* scratch) noexcept {
+byom_rc Bridge::run(void* state, byom_ctx* ctx, const byom_tensor* in, std::uint64_t n_in,
+                    const byom_tensor* out, std::uint64_t n_out, void* scratch) noexcept {
   return guarded(ctx, [&]() -> byom_rc {
     Io io(in, n_in, out, n_out, scratch);
     const auto computed = static_cast<const Op*>(state)->compute_(Node(), io);
@@ -81,8 +79,7 @@ inline byom_rc Bridge::run(void* state, byom_ctx* ctx, const byom_tensor* in, st
   });
 }
 
-inline const byom_formal* Bridge::formals(const std::vector<Formal>& all, std::int64_t since,
-                                          std::uint64_t& n) {
+const byom_formal* Bridge::formals(const std::vector<Formal>& all, std::int64_t since, std::uint64_t& n) {
   std::vector<byom_formal> list;
   for (const Formal& formal : all) {
     if (since < formal.from || since > formal.until) continue;
@@ -100,7 +97,7 @@ inline const byom_formal* Bridge::formals(const std::vector<Formal>& all, std::i
   return keep(formals_, std::move(list));
 }
 
-inline const byom_example* Bridge::examples(const Schema& schema, std::int64_t since, std::uint64_t& n) {
+const byom_example* Bridge::examples(const Schema& schema, std::int64_t since, std::uint64_t& n) {
   std::vector<byom_example> list;
   for (const Example& example : schema.examples_) {
     if (since != (example.since ? example.since : schema.since_.back())) continue;
@@ -119,7 +116,7 @@ inline const byom_example* Bridge::examples(const Schema& schema, std::int64_t s
   return keep(examples_, std::move(list));
 }
 
-inline const byom_layer* Bridge::add_layer(const Layer& layer) {
+const byom_layer* Bridge::add_layer(const Layer& layer) {
   std::vector<const byom_form*> forms;
   for (const Layer::Form& form : layer.forms_) {
     std::vector<byom_key> keys;
@@ -143,7 +140,7 @@ inline const byom_layer* Bridge::add_layer(const Layer& layer) {
                  keep(weights_, std::move(weights)), n_forms, n_weights, view(layer.python_)});
 }
 
-inline void Bridge::add_op(Op& op) {
+void Bridge::add_op(Op& op) {
   const Schema& schema = op.schema_;
   std::vector<const byom_schema*> list;
   for (const std::int64_t since : schema.since_) {
@@ -174,7 +171,7 @@ inline void Bridge::add_op(Op& op) {
   op_list_.push_back(&op_tables_.emplace_back(table));
 }
 
-inline void Bridge::add_kernel(Op& op) {
+void Bridge::add_kernel(Op& op) {
   byom_kernel table{};
   table.size = sizeof table;
   table.tier = op.tier_;
@@ -192,7 +189,7 @@ inline void Bridge::add_kernel(Op& op) {
   kernel_list_.push_back(&kernel_tables_.emplace_back(table));
 }
 
-inline Bridge::Bridge(std::string id, std::string version, std::vector<Op> ops, std::vector<Pattern> patterns)
+Bridge::Bridge(std::string id, std::string version, std::vector<Op> ops, std::vector<Pattern> patterns)
     : id_(std::move(id)), version_(std::move(version)), patterns_(std::move(patterns)) {
   for (Op& op : ops) {
     Op& kept = ops_.emplace_back(std::move(op));
