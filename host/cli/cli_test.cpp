@@ -18,3 +18,11 @@ TEST_CASE("Commands: help is no error") {
   CHECK(cli::run({"-h"}) == exit_done);
   CHECK(cli::run({"convert", "--help"}) == exit_done);
 }
+
+TEST_CASE("Commands: those about plugins have a table of their own") {
+  CHECK(cli::run({"plugins"}) == exit_usage);
+  CHECK(cli::run({"plugins", "lst"}) == exit_usage);
+  CHECK(cli::run({"plugins", "-h"}) == exit_done);
+  CHECK(cli::run({"plugins", "list", "-h"}) == exit_done);
+  CHECK(cli::run({"plugins", "list", "stray"}) == exit_usage);
+}

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "host/registry/context.hpp"
+#include "host/registry/discover.hpp"
 
 namespace byom::cli {
 

@@ -17,7 +17,7 @@ namespace {
 
 namespace po = boost::program_options;
 
-constexpr std::size_t help_column = 30, widest_line = 100;
+constexpr std::size_t help_column = 30;
 
 // Takes from none to `most` arguments, so that a missing one is ours to report and not the end of the
 // parsing.
@@ -103,7 +103,7 @@ namespace {
 // Turns boost's list of tokens into values and problems.
 class Collecting {
  public:
-  explicit Collecting(const std::vector<OptionRow>& rows) : rows_(rows) {}
+  Collecting(const std::vector<OptionRow>& rows, std::size_t words) : rows_(rows), words_(words) {}
 
   void take(const po::option& token) {
     const OptionRow* row =
@@ -148,6 +148,8 @@ class Collecting {
     const std::string& word = token.original_tokens.at(0);
     if (const OptionRow* row = word.starts_with("-") ? find(rows_, word.substr(0, word.find('='))) : nullptr)
       result_.problems.push_back(spelled(*row) + " takes no argument.");
+    else if (!after_unknown_ && result_.words.size() < words_)
+      result_.words.push_back(word);
     else if (!after_unknown_)
       result_.problems.push_back("unexpected argument " + byom::quoted(word) + ".");
   }
@@ -156,6 +158,7 @@ class Collecting {
   std::string& complaint() { return missing_.back().second; }
 
   const std::vector<OptionRow>& rows_;
+  std::size_t words_;
   ParsedOptions result_;
   std::map<std::string, int> count_;
   std::vector<std::pair<const OptionRow*, std::string>> missing_;
@@ -165,12 +168,13 @@ class Collecting {
 
 }  // namespace
 
-ParsedOptions parse_options(const std::vector<OptionRow>& rows, const std::vector<std::string>& args) {
+ParsedOptions parse_options(const std::vector<OptionRow>& rows, const std::vector<std::string>& args,
+                            std::size_t words) {
   const po::options_description description = description_of(rows);
   using namespace po::command_line_style;
   const int style = allow_long | allow_short | allow_long_disguise | allow_dash_for_short |
                     long_allow_adjacent | long_allow_next | short_allow_next;
-  Collecting collecting(rows);
+  Collecting collecting(rows, words);
   try {
     const auto apart = [&](std::vector<std::string>& rest) { return take_apart(rows, rest); };
     const auto parsed = po::command_line_parser(args)
@@ -188,8 +192,6 @@ ParsedOptions parse_options(const std::vector<OptionRow>& rows, const std::vecto
   return collecting.finish();
 }
 
-namespace {
-
 std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
   std::vector<std::string> lines = {""};
   std::istringstream words(text);
@@ -199,6 +201,8 @@ std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
   }
   return lines;
 }
+
+namespace {
 
 std::string left_side(const OptionRow& row) {
   const std::string brief = row.brief;

@@ -251,11 +251,15 @@ Result<byom_plugin> take(const byom_plugin* theirs, const Manifest& manifest, co
 
 }  // namespace
 
-Result<LoadedPlugin> load_plugin(const Manifest& manifest, const HostTables& host) {
+Result<Done> check_unmapped(const Manifest& manifest, std::uint32_t our_minor) {
   BYOM_CHECK_OK(check_files(manifest));
-  BYOM_CHECK_OK(check_promised_abi(manifest, host.host->abi_minor));
+  BYOM_CHECK_OK(check_promised_abi(manifest, our_minor));
   BYOM_CHECK_OK(check_cpu(manifest));
-  BYOM_CHECK_OK(check_elf(manifest));
+  return check_elf(manifest);
+}
+
+Result<LoadedPlugin> load_plugin(const Manifest& manifest, const HostTables& host) {
+  BYOM_CHECK_OK(check_unmapped(manifest, host.host->abi_minor));
   if (host.reported) host.reported();  // forgets what an earlier plugin said
   const FloatMode mode;
   const byom_plugin* theirs = nullptr;

@@ -29,6 +29,10 @@ struct LoadedPlugin {
       warning;  // empty, or what the library did to the process while it was opened (it was put right)
 };
 
+// What can be known of a plugin without mapping it: its files are there, the interface it was built for is
+// ours, the processor has what it needs, the library is one for this machine. Errors as load_plugin.
+Result<Done> check_unmapped(const Manifest& manifest, std::uint32_t our_minor = BYOM_ABI_MINOR);
+
 // Maps the manifest's library and calls its entry. Refuses, before any of its code runs, what is no library
 // for this machine. Errors: exit_usage for a missing file of a user's manifest, else exit_plugin; each names
 // the library, the cause and the way out.

@@ -259,6 +259,11 @@ std::string text(const Claim& claim) {
   return (claim.domain.empty() ? std::string("ai.onnx") : claim.domain) + "::" + claim.type;
 }
 
+std::string origin(const Manifest& manifest) {
+  if (manifest.user) return manifest.builtin ? "built-in, described by -c" : "-c";
+  return manifest.builtin ? "built-in" : "user's folder";
+}
+
 Result<Manifest> read_manifest(const fs::path& file) {
   BYOM_TRY(const JsonFile json_file, JsonFile::read(file));
   const Reader reader(json_file);

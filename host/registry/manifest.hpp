@@ -54,15 +54,13 @@ Claim parse_claim(const std::string& text);
 // {"", "MyOp"} -> "ai.onnx::MyOp".
 std::string text(const Claim& claim);
 
+// "built-in", "user's folder", "-c": where the manifest was found.
+std::string origin(const Manifest& manifest);
+
 // Reads and checks one JSON file. Errors are exit_usage with file, line, column and the way out.
 Result<Manifest> read_manifest(const std::filesystem::path& file);
 // The library and the Python file are there. Errors: exit_usage for manifests of the user, else exit_plugin,
 // naming the folders that were looked in and the nearest names there.
 Result<Done> check_files(const Manifest& manifest);
-// `*.json` of the folders that exist, sorted by name inside each folder, then the files of `-c`. The first
-// folder is the program's own. A plugin met twice (same library and id) counts once, as its last manifest
-// says. All errors are joined in one text.
-Result<std::vector<Manifest>> discover(const std::vector<std::filesystem::path>& folders,
-                                       const std::vector<std::filesystem::path>& custom_meta);
 
 }  // namespace byom::registry

@@ -9,6 +9,7 @@
 #include "host/passes/free_batch.hpp"
 #include "host/passes/infer.hpp"
 #include "host/passes/translate.hpp"
+#include "host/registry/discover.hpp"
 #include "host/run/execute.hpp"
 #include "host/verify/compare.hpp"
 

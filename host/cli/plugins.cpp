@@ -1,0 +1,31 @@
+// The table of the sub-commands about plugins.
+#include "host/cli/plugins.hpp"
+
+#include <cstdio>
+
+#include "host/cli/command_table.hpp"
+#include "host/support/exit.hpp"
+
+namespace byom::cli {
+namespace {
+
+constexpr const char* program = "tao_byom plugins";
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> table = {
+      {"list", "every plugin: where it is from, what it offers, what is wrong with it", run_plugins_list},
+  };
+  return table;
+}
+
+}  // namespace
+
+int run_plugins(const std::vector<std::string>& args) {
+  if (!args.empty() && args[0] != "-h" && args[0] != "--help") return run_command(commands(), program, args);
+  std::FILE* const stream = args.empty() ? stderr : stdout;
+  std::fprintf(stream, "usage: %s COMMAND ...\n\n%s", program,
+               describe_commands(commands(), program).c_str());
+  return args.empty() ? exit_usage : exit_done;
+}
+
+}  // namespace byom::cli

@@ -1,0 +1,166 @@
+// `plugins list`: what the manifests say; no plugin's code runs.
+#include <cstdio>
+#include <map>
+
+#include <nlohmann/json.hpp>
+
+#include "host/cli/command_line.hpp"
+#include "host/cli/installed_plugins.hpp"
+#include "host/cli/plugins.hpp"
+#include "host/registry/discover.hpp"
+#include "host/registry/load_plugin.hpp"
+#include "host/support/exit.hpp"
+
+namespace byom::cli {
+namespace {
+
+using registry::Claim;
+using registry::Manifest;
+using Json = nlohmann::ordered_json;
+
+const CommandLine& line() {
+  static const CommandLine line{
+      "tao_byom plugins list",
+      "Lists every plugin: where it is from, its library, what it offers and what is wrong with it. No "
+      "plugin's code runs.",
+      {},
+      {{"custom_meta", "c", Takes::one, true, "FILE", "",
+        "JSON of a plugin that is not installed; may be repeated", "options"},
+       {"json", "", Takes::nothing, false, "", "", "print everything as JSON", "options"}}};
+  return line;
+}
+
+// Few are named, many counted: "2: acme::Swish, keras::Swish", "216: 95 of ai.onnx, 121 of keras".
+std::string summary(const std::vector<Claim>& claims) {
+  constexpr std::size_t few = 6;
+  std::string names;
+  std::map<std::string, int> domains;
+  for (const Claim& claim : claims) {
+    const std::string name = registry::text(claim);
+    names += (names.empty() ? "" : ", ") + name;
+    ++domains[name.substr(0, name.rfind("::"))];
+  }
+  if (claims.empty()) return "none";
+  if (claims.size() <= few) return std::to_string(claims.size()) + ": " + names;
+  std::string counts;
+  for (const auto& [domain, count] : domains)
+    counts += (counts.empty() ? "" : ", ") + std::to_string(count) + " of " + domain;
+  return std::to_string(claims.size()) + ": " + counts;
+}
+
+// "216: reference (tier 0)", "3: 2 fast (tier 5), 1 reference (tier 0)".
+std::string kernels(const Manifest& manifest) {
+  if (manifest.kernels.empty()) return manifest.complete ? "none" : "not listed by the manifest";
+  std::map<std::string, int> kinds;
+  for (const auto& kernel : manifest.kernels)
+    ++kinds[(kernel.backend.empty() ? "unnamed" : kernel.backend) + " (tier " + std::to_string(kernel.tier) +
+            ")"];
+  std::string text;
+  for (const auto& [kind, count] : kinds)
+    text += (text.empty() ? "" : ", ") + (kinds.size() > 1 ? std::to_string(count) + " " : "") + kind;
+  return std::to_string(manifest.kernels.size()) + ": " + text;
+}
+
+std::string problem_of(const Manifest& manifest) {
+  const auto usable = registry::check_unmapped(manifest);
+  return usable ? "" : usable.error().text;
+}
+
+std::string describe(const Manifest& manifest) {
+  std::string text = manifest.id + (manifest.version.empty() ? "" : " " + manifest.version) + " (" +
+                     registry::origin(manifest) + ")\n";
+  const auto row = [&](std::string name, const std::string& value) {
+    name.resize(11, ' ');
+    if (!value.empty()) text += "  " + name + value + "\n";
+  };
+  const std::size_t layers = manifest.layer_classes.size();
+  row("manifest", manifest.file.string());
+  row("library", manifest.library.string());
+  row("python", manifest.python_file.string());
+  row("operators", summary(manifest.ops));
+  row("kernels", kernels(manifest));
+  row("layers", layers == 0 ? "none" : std::to_string(layers) + (layers == 1 ? " class" : " classes"));
+  row("patterns", manifest.patterns ? "some" : "none");
+  row("overrides", manifest.overrides.empty() ? "" : summary(manifest.overrides));
+  row("problem", problem_of(manifest));
+  return text;
+}
+
+std::string describe(const registry::Survey& survey) {
+  std::string text;
+  for (const Manifest& manifest : survey.manifests) text += (text.empty() ? "" : "\n") + describe(manifest);
+  const auto section = [&](const std::string& heading, const std::vector<registry::Place>& places) {
+    if (!places.empty()) text += (text.empty() ? "" : "\n") + heading + ":\n";
+    for (const auto& [path, why] : places) {
+      const bool named = why.find(path.string()) != std::string::npos;
+      text += "  " + (named ? why : path.string() + (why.empty() ? "" : ": " + why)) + "\n";
+    }
+  };
+  section("Manifests that cannot be used", survey.refused);
+  section("Manifests that a later one replaces", survey.replaced);
+  section("Folders looked in", survey.folders);
+  return text;
+}
+
+Json texts(const std::vector<Claim>& claims) {
+  Json json = Json::array();
+  for (const Claim& claim : claims) json.push_back(registry::text(claim));
+  return json;
+}
+
+Json to_json(const Manifest& manifest) {
+  Json json{{"id", manifest.id},
+            {"version", manifest.version},
+            {"from", registry::origin(manifest)},
+            {"manifest", manifest.file.string()},
+            {"library", manifest.library.string()},
+            {"python", manifest.python_file.string()},
+            {"abi", {manifest.abi_major, manifest.abi_built, manifest.abi_needed}},
+            {"operators", texts(manifest.ops)},
+            {"kernels", Json::array()},
+            {"layers", Json::array()},
+            {"patterns", manifest.patterns},
+            {"overrides", texts(manifest.overrides)},
+            {"cpu", manifest.cpu},
+            {"problem", problem_of(manifest)}};
+  for (const auto& [op, backend, tier] : manifest.kernels)
+    json["kernels"].push_back({{"operator", registry::text(op)}, {"backend", backend}, {"tier", tier}});
+  for (const auto& [module, name] : manifest.layer_classes)
+    json["layers"].push_back({{"module", module}, {"class", name}});
+  return json;
+}
+
+Json to_json(const registry::Survey& survey) {
+  Json json{{"plugins", Json::array()}};
+  for (const Manifest& manifest : survey.manifests) json["plugins"].push_back(to_json(manifest));
+  const auto places = [](const std::vector<registry::Place>& list) {
+    Json found = Json::array();
+    for (const auto& [path, why] : list) found.push_back({{"path", path.string()}, {"why", why}});
+    return found;
+  };
+  json["refused"] = places(survey.refused);
+  json["replaced"] = places(survey.replaced);
+  json["folders"] = places(survey.folders);
+  return json;
+}
+
+int list(const ParsedOptions& options) {
+  std::vector<std::filesystem::path> custom_meta;
+  for (const std::string& file : options.all("custom_meta")) custom_meta.emplace_back(file);
+  const registry::Survey survey = registry::survey(plugin_folders(), custom_meta);
+  const std::string text = options.has("json")
+                               ? to_json(survey).dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
+                               : describe(survey);
+  std::fputs(text.c_str(), stdout);
+  if (!survey.manifests.empty()) return exit_done;
+  std::fputs("ERROR: no plugin can be used: there is no manifest that can be read.\n", stderr);
+  return exit_plugin;
+}
+
+}  // namespace
+
+int run_plugins_list(const std::vector<std::string>& args) {
+  return line().run(args, list);
+}
+
+}  // namespace byom::cli
