@@ -14,6 +14,7 @@ constexpr const char* program = "tao_byom plugins";
 const std::vector<Command>& commands() {
   static const std::vector<Command> table = {
       {"list", "every plugin: where it is from, what it offers, what is wrong with it", run_plugins_list},
+      {"check", "whether a plugin holds the laws that every plugin holds", run_plugins_check},
   };
   return table;
 }
@@ -21,6 +22,7 @@ const std::vector<Command>& commands() {
 }  // namespace
 
 int run_plugins(const std::vector<std::string>& args) {
+  if (!args.empty() && args[0] == "law-process") return run_law_process({args.begin() + 1, args.end()});
   if (!args.empty() && args[0] != "-h" && args[0] != "--help") return run_command(commands(), program, args);
   std::FILE* const stream = args.empty() ? stderr : stdout;
   std::fprintf(stream, "usage: %s COMMAND ...\n\n%s", program,

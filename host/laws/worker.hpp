@@ -1,0 +1,36 @@
+// The process of one law: what it is asked on its command line, and what it answers, one JSON object a line.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include <byom/result.hpp>
+
+namespace byom::laws {
+
+// Which law to run on which of the plugin's items.
+struct Request {
+  std::filesystem::path file;
+  std::string law;
+  std::string op;  // "MyOp" or "acme::MyOp"; empty: all
+  std::uint64_t seed = 0;
+  std::size_t begin = 0, end = SIZE_MAX;  // items [begin, end) of those that `op` selects
+
+  [[nodiscard]] std::string text() const;
+  static Result<Request> parse(const std::string& text);
+};
+
+// The descriptor that the answers are written to:
+//   {"items": ["ai.onnx::MyOp", …]}   operator laws, first
+//   {"refused": "…"}                  the plugin cannot be loaded; the last line
+//   {"begin": 3}                      item 3 comes now
+//   {"doing": "example 'x'"}
+//   {"fail": "…"}, {"skip": "…"}      of the item begun last, or of the library
+//   {"done": true}                    the last line
+inline constexpr int answer_descriptor = 3;
+
+// Serves one request and gives the exit code of the process. `own`: the program's folder of manifests.
+int serve(const Request& request, const std::filesystem::path& own);
+
+}  // namespace byom::laws
