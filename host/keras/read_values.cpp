@@ -157,12 +157,34 @@ std::string graph_name(const byom_form& form, const std::string& written, bool a
   return written;
 }
 
-// Every layer has a dtype; only to operators such as casts it is a key of their own.
-bool declares(const registry::Op& op, const std::string& key) {
-  if (op.schemas.empty()) return false;
+// The BYOM_ATTR_* that the layer's schema declares for a key; 0: it does not know the key.
+std::int32_t declared_type(const registry::Op& op, const std::string& key) {
+  if (op.schemas.empty()) return 0;
   const byom_schema& schema = op.schemas.back();
-  return std::any_of(schema.attrs, schema.attrs + schema.n_attrs,
-                     [&](const byom_formal& formal) { return ir::to_string(formal.name) == key; });
+  for (std::uint64_t i = 0; i < schema.n_attrs; ++i)
+    if (ir::to_string(schema.attrs[i].name) == key) return schema.attrs[i].preset.type;
+  return 0;
+}
+
+ir::Tensor scalar_tensor(std::int32_t dtype, const Json& json) {
+  ir::Tensor tensor = ir::make_tensor(dtype, {});
+  std::byte* out = ir::writable(tensor);
+  put_element(json, dtype, out);
+  return tensor;
+}
+
+// Two values lose their type in a file: an empty list, and a tensor of rank 0, which is a bare number there.
+Result<ir::Attribute> read_declared(const registry::Op& op, const std::string& name, const Json& json) {
+  const std::int32_t type = declared_type(op, name);
+  const bool empty = json.is_array() && json.empty();
+  if (empty && type == BYOM_ATTR_FLOATS) return ir::Attribute{name, std::vector<float>()};
+  if (empty && type == BYOM_ATTR_STRINGS) return ir::Attribute{name, std::vector<std::string>()};
+  if (empty && type == BYOM_ATTR_LIST) return ir::Attribute{name, ir::ListValue{}};
+  if (type == BYOM_ATTR_TENSOR && json.is_number_float())
+    return ir::Attribute{name, scalar_tensor(BYOM_FLOAT, json)};
+  if (type == BYOM_ATTR_TENSOR && json.is_number_integer())
+    return ir::Attribute{name, scalar_tensor(BYOM_INT64, json)};
+  return read_value(name, json);
 }
 
 bool is_initializer(const registry::Op& op, const std::string& key) {
@@ -199,14 +221,15 @@ Result<std::vector<ir::Attribute>> read_attributes(const registry::Op& op, const
   for (const auto& [written, value] : config.items()) {
     const std::string name = graph_name(form, written, false);
     if (written == "name" || written == "trainable" || is_initializer(op, written)) continue;
-    if (written == "dtype" && !declares(op, name)) continue;
+    // Every layer has a dtype; only to operators such as casts it is a key of their own.
+    if (written == "dtype" && declared_type(op, name) == 0) continue;
     const byom_key* key = find_key(form, name);
     const bool unwrap = key && (key->flags & BYOM_KEY_AS_LIST) && value.is_array() && value.size() == 1;
-    BYOM_TRY(ir::Attribute attribute, read_value(name, unwrap ? value.front() : value));
+    BYOM_TRY(ir::Attribute attribute, read_declared(op, name, unwrap ? value.front() : value));
     attributes.push_back(std::move(attribute));
   }
   for (const auto& [written, value] : arguments.items()) {
-    BYOM_TRY(ir::Attribute attribute, read_value(graph_name(form, written, true), value));
+    BYOM_TRY(ir::Attribute attribute, read_declared(op, graph_name(form, written, true), value));
     attributes.push_back(std::move(attribute));
   }
   return attributes;
