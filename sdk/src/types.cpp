@@ -53,3 +53,8 @@ std::int32_t AttrValue::type() const {
 }
 
 }  // namespace byom
+
+template class std::vector<byom::Dim>;
+template class std::vector<byom::Literal>;
+template class std::vector<byom::AttrValue>;
+template class std::vector<std::pair<std::string, byom::AttrValue>>;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -23,7 +24,14 @@ class [[nodiscard]] Result {
  public:
   // Implicit on purpose: `return value;` and `return error;` both read as what they are.
   Result(T value) : value_(std::move(value)) {}
-  Result(Error error) : error_(std::move(error)) {}
+  Result(Error error) : error_(std::make_unique<Error>(std::move(error))) {}
+
+  Result(const Result& other)
+      : value_(other.value_), error_(other.error_ ? std::make_unique<Error>(*other.error_) : nullptr) {}
+  Result(Result&&) noexcept = default;
+  Result& operator=(const Result& other) { return *this = Result(other); }
+  Result& operator=(Result&&) noexcept = default;
+  ~Result() = default;
 
   [[nodiscard]] bool ok() const { return value_.has_value(); }
   explicit operator bool() const { return ok(); }
@@ -43,11 +51,11 @@ class [[nodiscard]] Result {
   }
   [[nodiscard]] Error& error() {
     require(!ok());
-    return error_;
+    return *error_;
   }
   [[nodiscard]] const Error& error() const {
     require(!ok());
-    return error_;
+    return *error_;
   }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
@@ -59,7 +67,7 @@ class [[nodiscard]] Result {
     if (!kept) std::abort();
   }
   std::optional<T> value_;
-  Error error_;
+  std::unique_ptr<Error> error_;  // most results have none
 };
 
 }  // namespace byom

@@ -151,3 +151,9 @@ using Attrs = std::vector<std::pair<std::string, AttrValue>>;
 inline constexpr AttrValue::None none{};
 
 }  // namespace byom
+
+// Every operator's file has lists of these; their code stands in the library once.
+extern template class std::vector<byom::Dim>;
+extern template class std::vector<byom::Literal>;
+extern template class std::vector<byom::AttrValue>;
+extern template class std::vector<std::pair<std::string, byom::AttrValue>>;
