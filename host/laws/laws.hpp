@@ -8,5 +8,18 @@ namespace byom::laws {
 LibraryLaw load;
 
 OperatorLaw schema;
+OperatorLaw layer;
+OperatorLaw examples;
+OperatorLaw shapes;
+OperatorLaw translation;
+OperatorLaw ledger;
+OperatorLaw refusals;
+OperatorLaw attributes;
+OperatorLaw empty;
+OperatorLaw extremes;
+OperatorLaw axes;
+OperatorLaw layout;
+OperatorLaw bounds;
+OperatorLaw repeatable;
 
 }  // namespace byom::laws

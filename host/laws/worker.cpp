@@ -41,9 +41,10 @@ void fence_in() {
   const rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-  constexpr rlim_t address_space = rlim_t{8} << 30;
-  const rlimit memory{address_space, address_space};
-  ::setrlimit(RLIMIT_AS, &memory);
+  // Not RLIMIT_AS: some libraries reserve far more addresses than they use.
+  constexpr rlim_t most = rlim_t{8} << 30;
+  const rlimit memory{most, most};
+  ::setrlimit(RLIMIT_DATA, &memory);
 #endif
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   ::fcntl(answer_descriptor, F_SETFD, FD_CLOEXEC);

@@ -99,6 +99,8 @@ namespace byom::registry {
 void begin(byom_ctx& ctx, Session& session, Facet facet, const Subject& subject);
 // What a facet that returned `rc` said, as one text: plugin, operator, node, cause.
 Error failure(const byom_ctx& ctx, byom_rc rc);
+// What each sentence of `unconsumed` holds.
+inline constexpr const char* not_looked_at = " is not looked at by ";
 // The attributes (and, with `formals`, the optional inputs and outputs) that the facet neither read nor
 // ignored: one sentence each.
 std::vector<std::string> unconsumed(const byom_ctx& ctx, bool formals);

@@ -92,7 +92,7 @@ std::vector<std::string> unconsumed(const byom_ctx& ctx, bool formals) {
   std::vector<std::string> left;
   const ir::Node& node = *ctx.subject.node;
   const std::string where = ir::describe(*ctx.subject.graph, node);
-  const std::string blame = std::string(" is not looked at by ") + name_of(ctx.facet) +
+  const std::string blame = std::string(not_looked_at) + name_of(ctx.facet) +
                             (ctx.subject.op ? " of plugin " + plugin_text(*ctx.subject.op) : "") +
                             "; converting without it could give wrong numbers";
   for (const ir::Attribute& attribute : node.attributes)

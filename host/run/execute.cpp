@@ -14,10 +14,23 @@ using registry::Subject;
 
 namespace {
 
+class PooledMemory : public Memory {
+ public:
+  explicit PooledMemory(registry::Arena& arena) : arena_(arena) {}
+  ir::Tensor output(std::int32_t dtype, std::vector<std::int64_t> shape) override {
+    return pooled_tensor(dtype, std::move(shape));
+  }
+  void* scratch(std::uint64_t bytes, std::uint64_t align) override { return arena_.allocate(bytes, align); }
+
+ private:
+  registry::Arena& arena_;
+};
+
 // Serves run->output of operators whose output shapes depend on data.
 class DynamicOutputs : public registry::RunTarget {
  public:
-  DynamicOutputs(const Subject& subject, const std::vector<ir::Value>& stated) : stated_(stated) {
+  DynamicOutputs(const Subject& subject, const std::vector<ir::Value>& stated, Memory& memory)
+      : stated_(stated), memory_(memory) {
     made_.resize(subject.node->outputs.size());
   }
   Result<byom_tensor> output(std::uint64_t i, std::span<const std::int64_t> shape) override {
@@ -25,17 +38,19 @@ class DynamicOutputs : public registry::RunTarget {
       return Error{BYOM_ERR_BUG, "makes output " + std::to_string(i) + ", which the node lacks"};
     if (ir::element_count(shape) < 0)
       return Error{BYOM_ERR_MODEL, "an output would have the shape " + ir::shape_text(shape)};
-    made_[i] = pooled_tensor(stated_[i].dtype, {shape.begin(), shape.end()});
+    made_[i] = memory_.output(stated_[i].dtype, {shape.begin(), shape.end()});
     return ir::view(made_[i]);
   }
   std::vector<ir::Tensor> take() { return std::move(made_); }
 
  private:
   const std::vector<ir::Value>& stated_;
+  Memory& memory_;
   std::vector<ir::Tensor> made_;
 };
 
-Result<std::vector<ir::Tensor>> allocate(const Subject& subject, const std::vector<ir::Value>& stated) {
+Result<std::vector<ir::Tensor>> allocate(const Subject& subject, const std::vector<ir::Value>& stated,
+                                         Memory& memory) {
   std::vector<ir::Tensor> outputs(stated.size());
   for (std::size_t i = 0; i < stated.size(); ++i) {
     if (subject.node->outputs[i] == ir::absent) continue;
@@ -49,7 +64,7 @@ Result<std::vector<ir::Tensor>> allocate(const Subject& subject, const std::vect
     if (ir::element_count(shape) < 0 || ir::element_count(shape) > (std::int64_t{1} << 36))
       return fail(exit_limit, ir::describe(*subject.graph, *subject.node) + ": an output of shape " +
                                   ir::shape_text(shape) + " is larger than this program computes");
-    outputs[i] = pooled_tensor(stated[i].dtype, std::move(shape));
+    outputs[i] = memory.output(stated[i].dtype, std::move(shape));
   }
   return outputs;
 }
@@ -58,7 +73,7 @@ Result<std::vector<ir::Tensor>> allocate(const Subject& subject, const std::vect
 
 Result<std::vector<ir::Tensor>> run_node(const Subject& given, const registry::Kernel& kernel,
                                          registry::Session& session, const std::vector<const ir::Tensor*>& in,
-                                         std::vector<std::string>* ledger) {
+                                         std::vector<std::string>* ledger, Memory* memory) {
   Subject subject = given;
   subject.tensors = &in;
   BYOM_TRY(const std::vector<ir::Value> stated, registry::infer_node(subject, session));
@@ -68,19 +83,21 @@ Result<std::vector<ir::Tensor>> run_node(const Subject& given, const registry::K
   plan.size = sizeof plan;
   if (const byom_rc rc = kernel.table.prepare(kernel.table.self, &ctx, &plan))
     return registry::failure(ctx, rc);
-  DynamicOutputs dynamic(subject, stated);
+  PooledMemory pooled(ctx.call);
+  Memory& from = memory ? *memory : pooled;
+  DynamicOutputs dynamic(subject, stated, from);
   std::vector<ir::Tensor> outputs(stated.size());
   if (plan.flags & BYOM_PLAN_DYNAMIC) {
     ctx.runner = &dynamic;
   } else {
-    BYOM_TRY(outputs, allocate(subject, stated));
+    BYOM_TRY(outputs, allocate(subject, stated, from));
   }
   std::vector<byom_tensor> in_views, out_views;
   for (const ir::Tensor* tensor : in) in_views.push_back(tensor ? ir::view(*tensor) : byom_tensor{});
   for (const ir::Tensor& tensor : outputs)
     out_views.push_back(tensor.data ? ir::view(tensor) : byom_tensor{});
   void* scratch = plan.scratch_bytes
-                      ? ctx.call.allocate(plan.scratch_bytes, std::max<std::uint64_t>(plan.scratch_align, 64))
+                      ? from.scratch(plan.scratch_bytes, std::max<std::uint64_t>(plan.scratch_align, 64))
                       : nullptr;
   if (plan.scratch_bytes && !scratch)
     return fail(exit_limit, ir::describe(*subject.graph, *subject.node) + ": out of memory");

@@ -48,9 +48,21 @@ class Program {
   bool checked_ = false;
 };
 
-// Runs one node on the given inputs (nullptr: absent).
+// Where the memory comes from that a kernel writes to. The laws put guards round it.
+class Memory {
+ public:
+  virtual ~Memory() = default;
+  // A row-major tensor of unspecified contents.
+  virtual ir::Tensor output(std::int32_t dtype, std::vector<std::int64_t> shape) = 0;
+  // Lives as long as the Memory; nullptr: there is no more.
+  virtual void* scratch(std::uint64_t bytes, std::uint64_t align) = 0;
+};
+
+// Runs one node on the given inputs (nullptr: absent). `ledger` gets what the kernel did not read; `memory`
+// is the pool's where none is given.
 Result<std::vector<ir::Tensor>> run_node(const registry::Subject& subject, const registry::Kernel& kernel,
                                          registry::Session& session, const std::vector<const ir::Tensor*>& in,
-                                         std::vector<std::string>* ledger = nullptr);
+                                         std::vector<std::string>* ledger = nullptr,
+                                         Memory* memory = nullptr);
 
 }  // namespace byom::run

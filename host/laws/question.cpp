@@ -1,0 +1,215 @@
+// A graph of one node.
+#include "host/laws/question.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "host/passes/infer.hpp"
+#include "host/support/exit.hpp"
+
+namespace byom::laws {
+
+using registry::Subject;
+
+ir::Tensor tensor_of(const byom_tensor& view) {
+  ir::Tensor tensor;
+  tensor.dtype = view.dtype;
+  if (view.dtype == 0) return tensor;
+  tensor.shape.assign(view.shape, view.shape + std::max(view.rank, 0));
+  if (view.strides) tensor.strides.assign(view.strides, view.strides + tensor.shape.size());
+  tensor.data = static_cast<const std::byte*>(view.data);
+  return ir::contiguous(tensor);
+}
+
+Question::Question(Bench& bench, const Item& item, const byom_schema& schema, const byom_example& example)
+    : bench_(&bench), item_(&item), schema_(&schema) {
+  for (std::uint64_t i = 0; i < example.n_in; ++i) inputs.push_back(tensor_of(example.in[i]));
+  for (std::uint64_t a = 0; a < example.n_attrs; ++a) attributes.push_back(ir::from_view(example.attrs[a]));
+  for (std::uint64_t i = 0; i < example.n_out; ++i) wanted.push_back(example.out[i].dtype != 0);
+}
+
+bool Question::is_weight(std::size_t input) const {
+  return item_->op->layer.n_weights > 0 && input >= schema_->n_inputs;
+}
+
+std::uint32_t Question::flags(std::size_t input) const {
+  if (is_weight(input) || schema_->n_inputs == 0) return 0;
+  return schema_->inputs[std::min<std::uint64_t>(input, schema_->n_inputs - 1)].flags;
+}
+
+std::vector<ir::Attribute> Question::stated_attributes() const {
+  std::vector<ir::Attribute> all = attributes;
+  for (std::uint64_t a = 0; a < schema_->n_attrs; ++a) {
+    const byom_attr& preset = schema_->attrs[a].preset;
+    const std::string name = ir::to_string(schema_->attrs[a].name);
+    const bool there = std::ranges::any_of(all, [&](const ir::Attribute& at) { return at.name == name; });
+    if (there || (preset.flags & BYOM_NO_DEFAULT)) continue;
+    all.push_back(ir::from_view(preset));
+    all.back().name = name;
+  }
+  return all;
+}
+
+std::optional<Question> Question::repeated(std::int64_t times) const {
+  if (inputs.empty() || inputs[0].shape.empty()) return std::nullopt;
+  Question longer = *this;
+  const std::int64_t extent = inputs[0].shape[0];
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    ir::Tensor& tensor = longer.inputs[i];
+    const bool like = !tensor.shape.empty() && tensor.shape[0] == extent && !is_weight(i) &&
+                      !(flags(i) & (BYOM_SHAPE_LIKE | BYOM_INDEX)) && ir::element_size(tensor.dtype) > 0;
+    if (!like) continue;
+    tensor.shape[0] *= times;
+    ir::Tensor copy = ir::make_tensor(tensor.dtype, tensor.shape);
+    for (std::int64_t n = 0; n < times && inputs[i].bytes() > 0; ++n)
+      std::memcpy(ir::writable(copy) + static_cast<std::uint64_t>(n) * inputs[i].bytes(), inputs[i].data,
+                  inputs[i].bytes());
+    tensor = std::move(copy);
+  }
+  if (!longer.infer(longer.graph([](std::size_t) { return true; }))) return std::nullopt;
+  return longer;
+}
+
+Subject Question::subject(const ir::Graph& graph) const {
+  return {&graph, &graph.nodes.front(), item_->op, schema_, nullptr};
+}
+
+bool Question::declined() const {
+  if (!item_->kernel->table.cost_ns) return false;
+  const ir::Graph asked = graph(none);
+  std::vector<const ir::Tensor*> in;
+  for (const ir::Tensor& tensor : inputs) in.push_back(tensor.dtype == 0 ? nullptr : &tensor);
+  Subject concrete = subject(asked);
+  concrete.tensors = &in;
+  byom_ctx ctx;
+  registry::begin(ctx, bench_->session, registry::Facet::accept, concrete);
+  return item_->kernel->table.cost_ns(item_->kernel->table.self, &ctx) < 0;
+}
+
+std::vector<std::string> Question::violations() const {
+  const ir::Graph asked = graph(none);
+  return registry::schema_violations(subject(asked));
+}
+
+ir::Graph Question::graph(const Known& known) const {
+  ir::Graph graph;
+  ir::Node node;
+  node.domain = item_->op->domain();
+  node.type = item_->op->type();
+  node.name = "checked";
+  node.index = 0;
+  node.attributes = attributes;
+  graph.opsets[node.domain] = schema_->since;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (inputs[i].dtype == 0) {
+      node.inputs.push_back(ir::absent);
+      continue;
+    }
+    ir::Value value{"input" + std::to_string(i), inputs[i].dtype, 0, {}, {}, {}};
+    value.rank = static_cast<std::int32_t>(inputs[i].shape.size());
+    for (const std::int64_t extent : inputs[i].shape) value.dims.push_back(ir::number(extent));
+    if (known(i)) value.constant = inputs[i];
+    const bool constant = value.constant.has_value();
+    node.inputs.push_back(graph.add_value(std::move(value)));
+    if (!constant) graph.inputs.push_back(node.inputs.back());
+    if (is_weight(i)) ++node.weights;
+  }
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    node.outputs.push_back(wanted[i] ? graph.add_value({"output" + std::to_string(i), 0, -1, {}, {}, {}})
+                                     : ir::absent);
+    if (wanted[i]) graph.outputs.push_back(node.outputs.back());
+  }
+  graph.nodes.push_back(std::move(node));
+  return graph;
+}
+
+Result<std::vector<ir::Tensor>> Question::run(const Running& how) const {
+  const ir::Graph asked = graph(none);
+  std::vector<const ir::Tensor*> in;
+  for (const ir::Tensor& tensor : inputs) in.push_back(tensor.dtype == 0 ? nullptr : &tensor);
+  registry::Session& session = how.session ? *how.session : bench_->session;
+  try {
+    return run::run_node(subject(asked), *item_->kernel, session, in, how.ledger, how.memory);
+  } catch (const std::bad_alloc&) {
+    return fail(exit_limit, "an output is larger than the memory");
+  }
+}
+
+Result<std::vector<ir::Value>> Question::infer(const ir::Graph& graph) const {
+  return registry::infer_node(subject(graph), bench_->session);
+}
+
+Result<passes::Translation> Question::translated(ir::Graph graph) const {
+  BYOM_CHECK_OK(passes::infer_and_fold(graph, *bench_->registry, bench_->session));
+  return passes::translate(graph, *bench_->registry, bench_->session);
+}
+
+Result<std::vector<ir::Tensor>> Question::run_translated(ir::Graph graph) const {
+  std::vector<ir::Tensor> in;
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    if (inputs[i].dtype != 0 && !graph.value(graph.nodes.front().inputs[i]).constant) in.push_back(inputs[i]);
+  BYOM_TRY(const passes::Translation made, translated(std::move(graph)));
+  BYOM_TRY(run::Program program, run::Program::prepare(made.graph, *bench_->registry, bench_->session));
+  return program.run(in);
+}
+
+std::string name_of(const Item& item, const byom_schema& schema, const byom_example& example) {
+  const std::string name = "example '" + ir::to_string(example.name) + "'";
+  return item.op->schemas.size() > 1 ? name + " of version " + std::to_string(schema.since) : name;
+}
+
+void for_each_example(Bench& bench, const Item& item, Report& report, const Visit& visit) {
+  for (const byom_schema& schema : item.op->schemas) {
+    for (std::uint64_t e = 0; e < schema.n_examples; ++e) {
+      const byom_example& example = schema.examples[e];
+      const std::string name = name_of(item, schema, example);
+      report.doing(name);
+      Question question(bench, item, schema, example);
+      visit(question, example, name);
+    }
+  }
+}
+
+void for_each_run(Bench& bench, const Item& item, Report& report, const Visit& visit) {
+  if (!item.kernel) return report.skip("the plugin has no kernel for it");
+  for_each_example(bench, item, report,
+                   [&](Question& question, const byom_example& example, const std::string& name) {
+                     if (question.declined()) return report.skip(name + ": the kernel declines it");
+                     visit(question, example, name);
+                   });
+}
+
+bool is_refusal(const Error& error, const std::string& name, Report& report) {
+  if (error.code != exit_plugin) return true;
+  report.fail(name + ": " + error.text);
+  return false;
+}
+
+namespace {
+template <class T>
+void append_elements(const ir::Tensor& tensor, std::string& text) {
+  const auto elements = tensor.elements<T>();
+  for (std::size_t i = 0; i < std::min<std::size_t>(elements.size(), 8); ++i) {
+    char number[32];
+    if constexpr (std::is_floating_point_v<T>)
+      std::snprintf(number, sizeof number, " %.9g", static_cast<double>(elements[i]));
+    else
+      std::snprintf(number, sizeof number, " %lld", static_cast<long long>(elements[i]));
+    text += number;
+  }
+  if (elements.size() > 8) text += " ...";
+}
+}  // namespace
+
+std::string text(const ir::Tensor& tensor) {
+  std::string text = ir::dtype_name(tensor.dtype) + ir::shape_text(tensor.shape);
+  if (tensor.dtype == BYOM_FLOAT) append_elements<float>(tensor, text);
+  if (tensor.dtype == BYOM_DOUBLE) append_elements<double>(tensor, text);
+  if (tensor.dtype == BYOM_INT32) append_elements<std::int32_t>(tensor, text);
+  if (tensor.dtype == BYOM_INT64) append_elements<std::int64_t>(tensor, text);
+  if (tensor.dtype == BYOM_INT8) append_elements<std::int8_t>(tensor, text);
+  if (tensor.dtype == BYOM_UINT8 || tensor.dtype == BYOM_BOOL) append_elements<std::uint8_t>(tensor, text);
+  return text;
+}
+
+}  // namespace byom::laws
