@@ -30,18 +30,14 @@ struct Answer {
   [[nodiscard]] bool died() const { return !done || ending.kind != Ending::Kind::exit || ending.number != 0; }
 };
 
-void take(const std::string& line, Answer& answer) {
-  const json message = json::parse(line, nullptr, false);
-  if (!message.is_object() || message.empty()) return;
-  const std::string kind = message.begin().key();
-  const json& value = message.begin().value();
+void take_message(const std::string& kind, const json& value, Answer& answer) {
   if (kind == "items") {
     answer.items = value.get<std::vector<std::string>>();
     answer.of_item.resize(answer.items.size() + 1);
   } else if (kind == "refused") {
     answer.refused = value.get<std::string>();
   } else if (kind == "begin") {
-    answer.begun = value.get<std::size_t>();
+    answer.begun = std::min(value.get<std::size_t>(), answer.items.size());
     answer.doing.clear();
   } else if (kind == "doing") {
     answer.doing = value.get<std::string>();
@@ -52,6 +48,17 @@ void take(const std::string& line, Answer& answer) {
     answer.of_item.resize(std::max(answer.of_item.size(), i + 1));
     answer.of_item[i].push_back({kind == "fail" ? Outcome::fail : Outcome::skip,
                                  i < answer.items.size() ? answer.items[i] : "", value.get<std::string>()});
+  }
+}
+
+// The plugin shares the process, so that anything may stand in a line.
+void take(const std::string& line, Answer& answer) {
+  const json message = json::parse(line, nullptr, false);
+  if (!message.is_object() || message.size() != 1) return;
+  try {
+    take_message(message.begin().key(), message.begin().value(), answer);
+  } catch (const json::exception&) {
+    return;  // not what a law says
   }
 }
 
@@ -79,6 +86,8 @@ class Hunt {
         break;
       }
       const std::size_t reached = *answer.begun, n = answer.items.size();
+      if (n == 0 && !settings_.op.empty())
+        return fail(exit_usage, "--op: the plugin has no operator or kernel '" + settings_.op + "'.");
       for (std::size_t i = begin; i < std::min(reached, n); ++i) settle(answer.of_item[i]);
       if (answer.died()) BYOM_CHECK_OK(find_culprit(answer, begin, reached));
       begin = reached + 1;
@@ -114,20 +123,24 @@ class Hunt {
     keep(findings);
   }
 
+  // What the item failed in before it died, then its death.
+  Result<Done> die(const Answer& answer, std::size_t item, const std::string& name) {
+    if (item < answer.of_item.size())
+      for (const Finding& finding : answer.of_item[item])
+        if (finding.outcome != Outcome::skip) verdict_.findings.push_back(finding);
+    verdict_.findings.push_back(death(answer, name));
+    return done;
+  }
+
   // A hang names itself. A crash may be the late effect of an earlier item: if the last one survives alone,
   // each item before it is tried alone.
   Result<Done> find_culprit(const Answer& answer, std::size_t begin, std::size_t last) {
     const std::string name = last < answer.items.size() ? answer.items[last] : "";
-    if (answer.ending.kind == Ending::Kind::deadline || begin == last || name.empty()) {
-      verdict_.findings.push_back(death(answer, name));
-      return done;
-    }
+    if (answer.ending.kind == Ending::Kind::deadline || begin == last || name.empty())
+      return die(answer, last, name);
     BYOM_TRY(const Answer alone, ask(last, last + 1));
-    if (alone.died()) {
-      verdict_.findings.push_back(death(alone, name));
-      return done;
-    }
-    if (!alone.of_item.empty()) settle(alone.of_item[last]);
+    if (alone.died()) return die(alone, last, name);
+    settle(alone.of_item[last]);
     bool found = false;
     for (std::size_t i = begin; i < last; ++i) {
       BYOM_TRY(const Answer earlier, ask(i, i + 1));

@@ -1,16 +1,11 @@
 // Law: tensors without elements and scalars are computed or refused with a reason.
+#include "host/laws/capped_memory.hpp"
 #include "host/laws/laws.hpp"
 #include "host/laws/question.hpp"
 
 namespace byom::laws {
 
 namespace {
-
-void ask(const Question& question, const std::string& name, Report& report) {
-  report.doing(name);
-  const auto computed = question.run();
-  if (!computed) is_refusal(computed.error(), name, report);
-}
 
 // The input and, with `together`, every other tensor of the same extent there, without elements.
 void empty_axis(const Question& question, std::size_t input, std::size_t axis, bool together,
@@ -26,16 +21,16 @@ void empty_axis(const Question& question, std::size_t input, std::size_t axis, b
     shape[axis] = 0;
     tensor = ir::make_tensor(tensor.dtype, std::move(shape));
   }
-  ask(changed,
-      name + ", axis " + std::to_string(axis) + " of input " + std::to_string(input) +
-          (together ? " and its like" : "") + " without elements",
-      report);
+  ask_capped(changed,
+             name + ", axis " + std::to_string(axis) + " of input " + std::to_string(input) +
+                 (together ? " and its like" : "") + " without elements",
+             report);
 }
 
 void scalar(const Question& question, std::size_t input, const std::string& name, Report& report) {
   Question changed = question;
   changed.inputs[input] = ir::make_tensor(question.inputs[input].dtype, {});
-  ask(changed, name + ", input " + std::to_string(input) + " a scalar", report);
+  ask_capped(changed, name + ", input " + std::to_string(input) + " a scalar", report);
 }
 
 }  // namespace

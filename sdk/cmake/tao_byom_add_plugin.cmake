@@ -2,15 +2,17 @@
 include_guard(GLOBAL)
 
 # tao_byom_add_plugin(<name> SOURCES file... [PYTHON file.py] [OVERRIDES ai.onnx::Erf...] [CPU avx2...]
-#                     [OUTPUT_DIR dir] [INSTALL])
+#                     [OUTPUT_DIR dir] [INSTALL] [NO_CHECK])
 # SOURCES     C11 or C++20. PYTHON: the text of the plugin's own Keras layer classes.
 # OVERRIDES   operators that shall win over another plugin's. CPU: processor features that the code needs.
 # OUTPUT_DIR  where lib<name>.so, <name>.json and <name>.py (a copy of PYTHON) appear; default: the current binary directory.
 # INSTALL     `cmake --install` puts the plugin where the installed tao_byom finds it.
+# NO_CHECK    leaves out the test <name>.check, `tao_byom plugins check` of the built library, which is there wherever
+#             the program tao_byom is found (TAO_BYOM_PROGRAM) and the project calls enable_testing().
 # The library exports its entry function and nothing else, keeps its C++ statics to itself, must be complete at link
 # time, is never unmapped, and may not be linked with -ffast-math, which would change the arithmetic of the program.
 function(tao_byom_add_plugin name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "INSTALL" "PYTHON;OUTPUT_DIR" "SOURCES;OVERRIDES;CPU")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "INSTALL;NO_CHECK" "PYTHON;OUTPUT_DIR" "SOURCES;OVERRIDES;CPU")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "tao_byom_add_plugin(${name}): unknown argument '${arg_UNPARSED_ARGUMENTS}'")
   endif()
@@ -59,6 +61,14 @@ function(tao_byom_add_plugin name)
             --output ${arg_OUTPUT_DIR}/${name}.json
     BYPRODUCTS ${arg_OUTPUT_DIR}/${name}.json
     COMMENT "Writing ${name}.json")
+  if(TARGET tao_byom)
+    set(program $<TARGET_FILE:tao_byom>)
+  else()
+    set(program ${TAO_BYOM_PROGRAM})
+  endif()
+  if(program AND NOT arg_NO_CHECK)
+    add_test(NAME ${name}.check COMMAND ${program} plugins check $<TARGET_FILE:${name}>)
+  endif()
   if(arg_INSTALL)
     tao_byom_install_plugin(${name} "${options}" "${python_source}")
   endif()
