@@ -42,7 +42,8 @@ struct Settings {
 // or no operator of the plugin, exit_system.
 Result<std::vector<Verdict>> check(const Settings& settings);
 
-// For people: a line for each finding, then a summary; passes and skips only when `verbose`.
+// For people: a line for each law and operator that breaks it, then a summary; every finding, passes and
+// skips when `verbose`.
 std::string text_report(const Settings& settings, const std::vector<Verdict>& verdicts, bool verbose);
 // The same for programs; every finding, and how often each law passed.
 std::string json_report(const Settings& settings, const std::vector<Verdict>& verdicts);

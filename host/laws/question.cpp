@@ -50,6 +50,9 @@ std::vector<ir::Attribute> Question::stated_attributes() const {
   return all;
 }
 
+// Enough for many pieces of a parallel loop; where two axes grow it would be thousands of times as much.
+constexpr std::int64_t most_elements = 1 << 18;
+
 std::optional<Question> Question::repeated(std::int64_t times) const {
   if (inputs.empty() || inputs[0].shape.empty()) return std::nullopt;
   Question longer = *this;
@@ -66,7 +69,13 @@ std::optional<Question> Question::repeated(std::int64_t times) const {
                   inputs[i].bytes());
     tensor = std::move(copy);
   }
-  if (!longer.infer(longer.graph([](std::size_t) { return true; }))) return std::nullopt;
+  const auto stated = longer.infer(longer.graph([](std::size_t) { return true; }));
+  if (!stated) return std::nullopt;
+  for (const ir::Value& value : *stated) {
+    std::vector<std::int64_t> shape;
+    for (const ir::Dim& dim : value.dims) shape.push_back(dim.value);
+    if (ir::element_count(shape) > most_elements) return std::nullopt;
+  }
   return longer;
 }
 
@@ -108,7 +117,7 @@ ir::Graph Question::graph(const Known& known) const {
     ir::Value value{"input" + std::to_string(i), inputs[i].dtype, 0, {}, {}, {}};
     value.rank = static_cast<std::int32_t>(inputs[i].shape.size());
     for (const std::int64_t extent : inputs[i].shape) value.dims.push_back(ir::number(extent));
-    if (known(i)) value.constant = inputs[i];
+    if (known(i) || is_weight(i)) value.constant = inputs[i];
     const bool constant = value.constant.has_value();
     node.inputs.push_back(graph.add_value(std::move(value)));
     if (!constant) graph.inputs.push_back(node.inputs.back());

@@ -38,7 +38,8 @@ class Question {
   // The attributes, and those that the schema has a default for.
   [[nodiscard]] std::vector<ir::Attribute> stated_attributes() const;
   // The same with the first axis so many times as long: of the first input, and of every other tensor whose
-  // first extent is as long. Nothing where the first input has no axis, or the operator refuses it.
+  // first extent is as long. Nothing where the first input has no axis,
+  // the operator refuses it, or an output would be large.
   [[nodiscard]] std::optional<Question> repeated(std::int64_t times) const;
   // What is wrong with the node by the operator's own schema, one sentence each.
   [[nodiscard]] std::vector<std::string> violations() const;
@@ -46,7 +47,8 @@ class Question {
   // What the kernel computes. Precondition: the item has a kernel.
   [[nodiscard]] Result<std::vector<ir::Tensor>> run(const Running& how = {}) const;
 
-  // The graph before any pass: inputs that `known` selects are constants, the others inputs of the graph.
+  // The graph before any pass: weights and inputs that `known` selects are constants, the others inputs of
+  // the graph.
   using Known = std::function<bool(std::size_t input)>;
   [[nodiscard]] ir::Graph graph(const Known& known) const;
   static bool none(std::size_t) { return false; }

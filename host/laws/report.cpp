@@ -13,12 +13,17 @@ struct Counts {
   std::size_t passed = 0, failed = 0, skipped = 0;
 };
 
+// An item that breaks a law counts once, however often it does.
 Counts count(const std::vector<Verdict>& verdicts) {
   Counts counts;
   for (const Verdict& verdict : verdicts) {
     counts.passed += verdict.passed;
-    for (const Finding& finding : verdict.findings)
-      ++(finding.outcome == Outcome::skip ? counts.skipped : counts.failed);
+    const Finding* last = nullptr;
+    for (const Finding& finding : verdict.findings) {
+      if (!last || last->item != finding.item)
+        ++(finding.outcome == Outcome::skip ? counts.skipped : counts.failed);
+      last = &finding;
+    }
   }
   return counts;
 }
@@ -28,12 +33,31 @@ std::string padded(std::string text, std::size_t width) {
   return text;
 }
 
-std::string line(const Settings& settings, const Law& law, const Finding& finding) {
+std::string line(const Settings& settings, const Law& law, const Finding& finding, std::size_t more) {
   std::string text = padded(name_of(finding.outcome), 6) + padded(law.id, 12);
   if (!finding.item.empty()) text += finding.item + ": ";
   text += finding.text;
+  if (more > 0) text += " (and " + std::to_string(more) + " more; --verbose lists them)";
   if (finding.outcome != Outcome::skip) text += " [seed " + std::to_string(settings.seed) + "]";
   return text + "\n";
+}
+
+// One line for each item that fails; every finding when `verbose`.
+std::string lines(const Settings& settings, const Verdict& verdict, bool verbose) {
+  std::string text;
+  const std::vector<Finding>& findings = verdict.findings;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    if (verbose) {
+      text += line(settings, *verdict.law, findings[i], 0);
+    } else if (findings[i].outcome != Outcome::skip) {
+      const std::size_t first = i;
+      while (i + 1 < findings.size() && findings[i + 1].item == findings[first].item) ++i;
+      // What killed the process says most; it comes last.
+      const bool died = findings[i].outcome == Outcome::crash || findings[i].outcome == Outcome::hang;
+      text += line(settings, *verdict.law, findings[died ? i : first], i - first);
+    }
+  }
+  return text;
 }
 
 }  // namespace
@@ -41,8 +65,7 @@ std::string line(const Settings& settings, const Law& law, const Finding& findin
 std::string text_report(const Settings& settings, const std::vector<Verdict>& verdicts, bool verbose) {
   std::string text;
   for (const Verdict& verdict : verdicts) {
-    for (const Finding& finding : verdict.findings)
-      if (verbose || finding.outcome != Outcome::skip) text += line(settings, *verdict.law, finding);
+    text += lines(settings, verdict, verbose);
     if (!verbose || verdict.passed == 0) continue;
     text += padded("pass", 6) + padded(verdict.law->id, 12) +
             (verdict.law->op ? std::to_string(verdict.passed) + " operators" : std::string("the library")) +
