@@ -29,6 +29,7 @@ file(WRITE ${WORK}/acme/CMakeLists.txt [=[
 cmake_minimum_required(VERSION 3.25)
 project(acme LANGUAGES C CXX)
 find_package(TaoByomSdk 0.1 REQUIRED)
+enable_testing()
 tao_byom_add_plugin(acme SOURCES good.c state.cpp PYTHON acme_layers.py OVERRIDES ai.onnx::Once CPU sse3 INSTALL)
 if(FAST)
   target_compile_options(acme PRIVATE ${FAST})
@@ -44,7 +45,11 @@ extern "C" __attribute__((visibility("default"))) int not_for_export() { return 
 file(COPY ${FIXTURES}/good.c ${FIXTURES}/fixture.h DESTINATION ${WORK}/acme)
 
 set(configure ${CMAKE_COMMAND} -G ${GENERATOR} -S ${WORK}/acme -D CMAKE_PREFIX_PATH=${WORK}/prefix)
-must(${configure} -B ${WORK}/build)
+must(${configure} -B ${WORK}/build -D TAO_BYOM_PROGRAM=/somewhere/tao_byom)
+file(READ ${WORK}/build/CTestTestfile.cmake tests)
+string(REGEX MATCH
+       "acme\\.check[^\n]*/somewhere/tao_byom[^\n]*plugins[^\n]*check[^\n]*/build/libacme\\.so" check "${tests}")
+expect("the plugin's own check is a test" check)
 must(${CMAKE_COMMAND} --build ${WORK}/build)
 must(${CMAKE_COMMAND} --install ${WORK}/build --prefix ${WORK}/prefix)
 
