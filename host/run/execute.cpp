@@ -2,6 +2,7 @@
 #include "host/run/execute.hpp"
 
 #include <algorithm>
+#include <new>
 
 #include "host/registry/infer_node.hpp"
 #include "host/run/buffer_pool.hpp"
@@ -38,7 +39,12 @@ class DynamicOutputs : public registry::RunTarget {
       return Error{BYOM_ERR_BUG, "makes output " + std::to_string(i) + ", which the node lacks"};
     if (ir::element_count(shape) < 0)
       return Error{BYOM_ERR_MODEL, "an output would have the shape " + ir::shape_text(shape)};
-    made_[i] = memory_.output(stated_[i].dtype, {shape.begin(), shape.end()});
+    try {
+      made_[i] = memory_.output(stated_[i].dtype, {shape.begin(), shape.end()});
+    } catch (const std::bad_alloc&) {  // it may not cross the plugin
+      return Error{BYOM_ERR_OOM,
+                   "an output of shape " + ir::shape_text(shape) + " is larger than the memory"};
+    }
     return ir::view(made_[i]);
   }
   std::vector<ir::Tensor> take() { return std::move(made_); }
