@@ -106,6 +106,7 @@ Result<pipeline::Outcome> convert(const Options& options, Log& log) {
   progress.warning = [&](const std::string& text) { log.warning(text); };
   auto outcome = pipeline::convert(request_of(options, std::move(key.text)), *registry, session, progress);
   for (const std::string& note : registry->notes()) log.info(note);
+  for (const std::string& note : session.notes()) log.info(note);
   return outcome;
 }
 

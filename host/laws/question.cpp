@@ -138,7 +138,7 @@ Result<std::vector<ir::Tensor>> Question::run(const Running& how) const {
   for (const ir::Tensor& tensor : inputs) in.push_back(tensor.dtype == 0 ? nullptr : &tensor);
   registry::Session& session = how.session ? *how.session : bench_->session;
   try {
-    return run::run_node(subject(asked), *item_->kernel, session, in, how.ledger, how.memory);
+    return run::run_node(subject(asked), {{.kernel = item_->kernel}}, session, in, how.ledger, how.memory);
   } catch (const std::bad_alloc&) {
     return fail(exit_limit, "an output is larger than the memory");
   }

@@ -55,7 +55,7 @@ Result<Done> fold_node(ir::Graph& graph, const registry::Subject& subject, regis
   if (subject.op->table.flags & BYOM_OP_RANDOM) return done;
   if (output_bytes(graph, node) > folded_bytes_limit)
     return fail(exit_limit, ir::describe(graph, node) + ": its constant result would take more than 1 GiB");
-  BYOM_TRY(const auto kernels, registry.kernels(node.domain, node.type));
+  BYOM_TRY(const auto kernels, registry.kernel_offers(node.domain, node.type));
   if (kernels.empty()) return done;
   std::vector<ir::Tensor> held(node.inputs.size());
   std::vector<const ir::Tensor*> in(node.inputs.size(), nullptr);
@@ -64,7 +64,7 @@ Result<Done> fold_node(ir::Graph& graph, const registry::Subject& subject, regis
     held[i] = ir::contiguous(*graph.value(node.inputs[i]).constant);
     in[i] = &held[i];
   }
-  BYOM_TRY(std::vector<ir::Tensor> outputs, run::run_node(subject, *kernels.front(), session, in));
+  BYOM_TRY(std::vector<ir::Tensor> outputs, run::run_node(subject, kernels, session, in));
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     if (node.outputs[i] == ir::absent) continue;
     ir::Value& value = graph.value(node.outputs[i]);

@@ -234,6 +234,17 @@ const char* name_of(Facet facet) {
   return names[static_cast<int>(facet)];
 }
 
+std::vector<std::string> Session::notes() const {
+  std::vector<std::string> sentences;
+  for (const auto& [text, nodes] : fallbacks)
+    sentences.push_back(text + " (" +
+                        (nodes.size() == 1
+                             ? *nodes.begin()
+                             : std::to_string(nodes.size()) + " nodes, such as " + *nodes.begin()) +
+                        ").");
+  return sentences;
+}
+
 void* Arena::allocate(std::uint64_t bytes, std::uint64_t align) {
   const std::uint64_t rounded = (std::max<std::uint64_t>(bytes, 1) + align - 1) / align * align;
   void* memory = std::aligned_alloc(std::max<std::uint64_t>(align, sizeof(void*)), std::max(rounded, align));

@@ -36,6 +36,10 @@ struct Session {
   std::map<std::string, std::string> options;  // what the user chose, by name
   ThreadPool pool;
   Arena model, plugin;
+  // What to tell of kernels that declined, and the nodes it is true of.
+  std::map<std::string, std::set<std::string>> fallbacks;
+  // Those as sentences: "... computes it (3 nodes, such as ...)."
+  [[nodiscard]] std::vector<std::string> notes() const;
 };
 
 // The builder behind byom_builder, while translate or expand runs.

@@ -48,6 +48,25 @@ struct Pattern {
   byom_pattern table{};
 };
 
+// A plugin's claim to an operator, and what came of it. Maps nothing.
+struct OpOffer {
+  const Manifest* manifest = nullptr;
+  bool serves = false;
+  bool hidden = false;  // taken away by without_builtin
+  std::string why;      // "the only one", "overrides the others", "overridden", ...
+};
+
+// A kernel, and what counts when several offer themselves, in this order; between them and `serves` stands
+// the cost that a kernel states for a node, see choose_kernel.
+struct KernelOffer {
+  const Kernel* kernel = nullptr;
+  std::size_t preference = 0;  // place in --kernels; all that are not named there share the last place
+  bool preferred = false;      // named there
+  bool overrides = false;      // its manifest says that it wins
+  std::int32_t tier = 0;       // higher ones win
+  bool serves = false;         // its plugin serves the operator as well
+};
+
 using Key = std::pair<std::string, std::string>;  // domain, type
 
 // Plugins are known from their manifests; a library is mapped when something it offers is first asked for.
@@ -68,9 +87,12 @@ class Registry {
   // The operator that serves `type` of `domain`; nullptr when no manifest claims it. Errors: exit_plugin when
   // the library cannot be used, or two plugins claim the operator and neither overrides.
   Result<const Op*> op(const std::string& domain, const std::string& type);
-  // All kernels of an operator, best first: preferred ones, tier, the plugin that serves the operator, plugin
-  // id. A plugin that cannot be used is passed over with a note. Errors: exit_plugin when none is left for
-  // that reason.
+  // Every claim to an operator, the one that op() follows first, those hidden by without_builtin last.
+  [[nodiscard]] std::vector<OpOffer> op_offers(const std::string& domain, const std::string& type) const;
+  // All kernels of an operator, best first by what KernelOffer says and then by plugin id; which one computes
+  // a node is choose_kernel's to say. A plugin that cannot be used is passed over with a note. Errors:
+  // exit_plugin when none is left for that reason.
+  Result<std::vector<KernelOffer>> kernel_offers(const std::string& domain, const std::string& type);
   Result<std::vector<const Kernel*>> kernels(const std::string& domain, const std::string& type);
   // The layer operator whose form in `dialect` has this class (and module, where both name one); nullptr when
   // there is none.

@@ -161,6 +161,27 @@ TEST_CASE("Registry: --without-builtin leaves the operator to others") {
         "--without-builtin: no built-in operator is called 'keras::Twise' (did you mean 'keras::Twice'?).");
 }
 
+TEST_CASE(
+    "Registry: every claim to an operator is told with what came of it, and nothing is mapped for that") {
+  const auto told = [](const Registry& registry) {
+    std::string text;
+    for (const OpOffer& offer : registry.op_offers("", "Twice"))
+      text += offer.manifest->id + (offer.serves ? " serves: " : ": ") + offer.why + "\n";
+    return text;
+  };
+  CHECK(told(Registry({good()}, stub_tables())) == "test.good serves: the only one\n");
+  Manifest second = listing("no_symbol", "test.rival", {{"", "Twice"}});
+  Registry tied({good(), second}, stub_tables());
+  CHECK(told(tied) ==
+        "test.good: a tie with another: neither overrides\ntest.rival: a tie with another: neither "
+        "overrides\n");
+  REQUIRE(tied.without_builtin({"Twice"}));
+  CHECK(told(tied) == "test.rival serves: the only one\ntest.good: hidden by --without-builtin\n");
+  second.overrides = {{"", "Twice"}};
+  CHECK(told(Registry({good(), second}, stub_tables())) ==
+        "test.rival serves: overrides the others\ntest.good: overridden\n");
+}
+
 TEST_CASE("Registry: kernels come by the user's choice, then by tier") {
   Manifest second = rival();
   second.ops.clear();

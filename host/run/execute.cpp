@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <new>
 
+#include "host/registry/choose_kernel.hpp"
 #include "host/registry/infer_node.hpp"
 #include "host/run/buffer_pool.hpp"
 #include "host/support/exit.hpp"
 
 namespace byom::run {
 
-using registry::Facet;
 using registry::Subject;
 
 namespace {
@@ -77,18 +77,17 @@ Result<std::vector<ir::Tensor>> allocate(const Subject& subject, const std::vect
 
 }  // namespace
 
-Result<std::vector<ir::Tensor>> run_node(const Subject& given, const registry::Kernel& kernel,
+Result<std::vector<ir::Tensor>> run_node(const Subject& given,
+                                         const std::vector<registry::KernelOffer>& kernels,
                                          registry::Session& session, const std::vector<const ir::Tensor*>& in,
                                          std::vector<std::string>* ledger, Memory* memory) {
   Subject subject = given;
   subject.tensors = &in;
   BYOM_TRY(const std::vector<ir::Value> stated, registry::infer_node(subject, session));
-  byom_ctx ctx;
-  registry::begin(ctx, session, Facet::kernel, subject);
-  byom_plan plan{};
-  plan.size = sizeof plan;
-  if (const byom_rc rc = kernel.table.prepare(kernel.table.self, &ctx, &plan))
-    return registry::failure(ctx, rc);
+  BYOM_TRY(registry::KernelChoice choice, registry::choose_kernel(subject, kernels, session));
+  const byom_kernel& kernel = choice.kernel.kernel().table;
+  const byom_plan& plan = choice.kernel.plan();
+  byom_ctx& ctx = choice.kernel.ctx();
   PooledMemory pooled(ctx.call);
   Memory& from = memory ? *memory : pooled;
   DynamicOutputs dynamic(subject, stated, from);
@@ -107,9 +106,9 @@ Result<std::vector<ir::Tensor>> run_node(const Subject& given, const registry::K
                       : nullptr;
   if (plan.scratch_bytes && !scratch)
     return fail(exit_limit, ir::describe(*subject.graph, *subject.node) + ": out of memory");
-  const byom_rc rc = kernel.table.run(plan.state, &ctx, in_views.data(), in_views.size(), out_views.data(),
-                                      out_views.size(), scratch);
-  if (kernel.table.release) kernel.table.release(plan.state);
+  const byom_rc rc = kernel.run(plan.state, &ctx, in_views.data(), in_views.size(), out_views.data(),
+                                out_views.size(), scratch);
+  choice.kernel.release();
   if (rc != BYOM_OK) return registry::failure(ctx, rc);
   if (ledger)
     for (std::string& line : registry::unconsumed(ctx, false)) ledger->push_back(std::move(line));
@@ -131,13 +130,13 @@ Result<Program> Program::prepare(const ir::Graph& graph, registry::Registry& reg
   std::string problems;
   for (const ir::Node& node : graph.nodes) {
     BYOM_TRY(Subject subject, registry::subject_of(graph, node, registry));
-    BYOM_TRY(const auto kernels, registry.kernels(node.domain, node.type));
+    BYOM_TRY(auto kernels, registry.kernel_offers(node.domain, node.type));
     if (kernels.empty()) {
       problems +=
           (problems.empty() ? "" : "\n") + ir::describe(graph, node) + ": no plugin brings a kernel for it";
       continue;
     }
-    program.steps_.push_back({&node, subject, kernels.front(), {}});
+    program.steps_.push_back({&node, subject, std::move(kernels), {}});
   }
   if (!problems.empty()) return fail(exit_unsupported, problems);
   for (std::size_t id = 0; id < last.size(); ++id)
@@ -148,7 +147,7 @@ Result<Program> Program::prepare(const ir::Graph& graph, registry::Registry& reg
 
 Result<std::vector<ir::Tensor>> Program::run_step(const Step& step,
                                                   const std::vector<const ir::Tensor*>& in) {
-  return run_node(step.subject, *step.kernel, *session_, in, checked_ ? nullptr : &ledger_);
+  return run_node(step.subject, step.kernels, *session_, in, checked_ ? nullptr : &ledger_);
 }
 
 Result<std::vector<ir::Tensor>> Program::run(const std::vector<ir::Tensor>& inputs, const Observer& observe) {

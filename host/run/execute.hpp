@@ -36,7 +36,7 @@ class Program {
   struct Step {
     const ir::Node* node;
     registry::Subject subject;
-    const registry::Kernel* kernel;
+    std::vector<registry::KernelOffer> kernels;
     std::vector<ir::ValueId> last_uses;  // values that nobody reads after this step
   };
   Result<std::vector<ir::Tensor>> run_step(const Step& step, const std::vector<const ir::Tensor*>& in);
@@ -58,9 +58,10 @@ class Memory {
   virtual void* scratch(std::uint64_t bytes, std::uint64_t align) = 0;
 };
 
-// Runs one node on the given inputs (nullptr: absent). `ledger` gets what the kernel did not read; `memory`
-// is the pool's where none is given.
-Result<std::vector<ir::Tensor>> run_node(const registry::Subject& subject, const registry::Kernel& kernel,
+// Runs one node on the given inputs (nullptr: absent) with the kernel that choose_kernel takes. `ledger` gets
+// what the kernel did not read; `memory` is the pool's where none is given.
+Result<std::vector<ir::Tensor>> run_node(const registry::Subject& subject,
+                                         const std::vector<registry::KernelOffer>& kernels,
                                          registry::Session& session, const std::vector<const ir::Tensor*>& in,
                                          std::vector<std::string>* ledger = nullptr,
                                          Memory* memory = nullptr);
