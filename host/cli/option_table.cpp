@@ -98,6 +98,15 @@ std::vector<std::string> ParsedOptions::all(const std::string& name) const {
   return found == values.end() ? std::vector<std::string>() : found->second;
 }
 
+std::vector<std::string> ParsedOptions::parts(const std::string& name) const {
+  std::vector<std::string> found;
+  for (const std::string& list : all(name)) {
+    std::istringstream stream(list);
+    for (std::string part; std::getline(stream, part, ',');) found.push_back(part);
+  }
+  return found;
+}
+
 namespace {
 
 // Turns boost's list of tokens into values and problems.

@@ -33,6 +33,8 @@ struct ParsedOptions {
   // The last argument of an option, or `preset`.
   [[nodiscard]] std::string value(const std::string& name, const std::string& preset = "") const;
   [[nodiscard]] std::vector<std::string> all(const std::string& name) const;
+  // The same, each argument taken apart at its commas.
+  [[nodiscard]] std::vector<std::string> parts(const std::string& name) const;
 };
 
 // Understands --name VALUE, --name=VALUE, -brief VALUE and -brief=VALUE, and `words` arguments that belong to

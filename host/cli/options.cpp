@@ -107,10 +107,7 @@ class Checking {
   // The option's argument or its default.
   std::string text(const std::string& name) {
     reject_empty(name);
-    const auto& rows = conversion_options();
-    const auto row =
-        std::find_if(rows.begin(), rows.end(), [&](const OptionRow& r) { return name == r.name; });
-    return parsed_.value(name, row->preset);
+    return parsed_.value(name, conversion_option(name).preset);
   }
 
   void required() {
@@ -156,26 +153,7 @@ class Checking {
     }
   }
 
-  // Tensor names may hold colons ("input:0"), extents may not.
-  void input_shapes() {
-    for (const std::string& given : parsed_.all("input-shape")) {
-      const std::size_t colon = given.rfind(':');
-      std::vector<std::int64_t> dims;
-      bool fine = colon != std::string::npos && colon > 0;
-      for (const std::string& part : split(fine ? given.substr(colon + 1) : std::string())) {
-        std::int64_t dim = 0;
-        fine = fine && parse(part, dim) && (dim > 0 || dim == -1);
-        dims.push_back(dim);
-      }
-      if (!fine)
-        complain(
-            "--input-shape takes NAME:EXTENTS such as data:1,3,224,224 (-1 leaves an extent as the model has "
-            "it), not " +
-            byom::quoted(given) + ".");
-      else if (!options_.input_shapes.emplace(given.substr(0, colon), dims).second)
-        complain("--input-shape is given twice for " + byom::quoted(given.substr(0, colon)) + ".");
-    }
-  }
+  void input_shapes() { options_.input_shapes = read_input_shapes(parsed_.all("input-shape"), problems_); }
 
   void input_files() {
     for (const std::string& given : parsed_.all("input")) {
@@ -266,6 +244,35 @@ constexpr const char* usage_line =
 const std::vector<OptionRow>& conversion_options() {
   static const std::vector<OptionRow> rows(std::begin(table), std::end(table));
   return rows;
+}
+
+const OptionRow& conversion_option(const std::string& name) {
+  const auto& rows = conversion_options();
+  return *std::find_if(rows.begin(), rows.end(), [&](const OptionRow& row) { return name == row.name; });
+}
+
+// Tensor names may hold colons ("input:0"), extents may not.
+std::map<std::string, std::vector<std::int64_t>> read_input_shapes(const std::vector<std::string>& given,
+                                                                   std::vector<std::string>& problems) {
+  std::map<std::string, std::vector<std::int64_t>> shapes;
+  for (const std::string& argument : given) {
+    const std::size_t colon = argument.rfind(':');
+    std::vector<std::int64_t> dims;
+    bool fine = colon != std::string::npos && colon > 0;
+    for (const std::string& part : split(fine ? argument.substr(colon + 1) : std::string())) {
+      std::int64_t dim = 0;
+      fine = fine && parse(part, dim) && (dim > 0 || dim == -1);
+      dims.push_back(dim);
+    }
+    if (!fine)
+      problems.push_back(
+          "--input-shape takes NAME:EXTENTS such as data:1,3,224,224 (-1 leaves an extent as the model has "
+          "it), not " +
+          byom::quoted(argument) + ".");
+    else if (!shapes.emplace(argument.substr(0, colon), dims).second)
+      problems.push_back("--input-shape is given twice for " + byom::quoted(argument.substr(0, colon)) + ".");
+  }
+  return shapes;
 }
 
 std::string conversion_help(const std::string& commands) {

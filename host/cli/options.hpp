@@ -41,6 +41,11 @@ struct Options {
 
 // The options of the conversion, in the order of --help.
 const std::vector<OptionRow>& conversion_options();
+// The row of that long name, for a command that has the option as well.
+const OptionRow& conversion_option(const std::string& name);
+// What --input-shape was given, by input; what is wrong with it is added to `problems`.
+std::map<std::string, std::vector<std::int64_t>> read_input_shapes(const std::vector<std::string>& given,
+                                                                   std::vector<std::string>& problems);
 // The manual's usage line and its options; `commands` is put between them.
 std::string conversion_help(const std::string& commands);
 // Errors: exit_usage, all problems in one text, one a line.

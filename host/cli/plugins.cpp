@@ -14,6 +14,7 @@ constexpr const char* program = "tao_byom plugins";
 const std::vector<Command>& commands() {
   static const std::vector<Command> table = {
       {"list", "every plugin: where it is from, what it offers, what is wrong with it", run_plugins_list},
+      {"explain", "which plugin and kernel serve each node of a model, and why", run_plugins_explain},
       {"check", "whether a plugin holds the laws that every plugin holds", run_plugins_check},
   };
   return table;

@@ -6,6 +6,8 @@
 
 #include "host/cli/command_line.hpp"
 #include "host/cli/installed_plugins.hpp"
+#include "host/cli/options.hpp"
+#include "host/cli/plugin_places.hpp"
 #include "host/cli/plugins.hpp"
 #include "host/registry/discover.hpp"
 #include "host/registry/load_plugin.hpp"
@@ -24,9 +26,8 @@ const CommandLine& line() {
       "Lists every plugin: where it is from, its library, what it offers and what is wrong with it. No "
       "plugin's code runs.",
       {},
-      {{"custom_meta", "c", Takes::one, true, "FILE", "",
-        "JSON of a plugin that is not installed; may be repeated", "options"},
-       {"json", "", Takes::nothing, false, "", "", "print everything as JSON", "options"}}};
+      {conversion_option("custom_meta"),
+       {"json", "", Takes::nothing, false, "", "", "print everything as JSON", "output"}}};
   return line;
 }
 
@@ -89,17 +90,8 @@ std::string describe(const Manifest& manifest) {
 std::string describe(const registry::Survey& survey) {
   std::string text;
   for (const Manifest& manifest : survey.manifests) text += (text.empty() ? "" : "\n") + describe(manifest);
-  const auto section = [&](const std::string& heading, const std::vector<registry::Place>& places) {
-    if (!places.empty()) text += (text.empty() ? "" : "\n") + heading + ":\n";
-    for (const auto& [path, why] : places) {
-      const bool named = why.find(path.string()) != std::string::npos;
-      text += "  " + (named ? why : path.string() + (why.empty() ? "" : ": " + why)) + "\n";
-    }
-  };
-  section("Manifests that cannot be used", survey.refused);
-  section("Manifests that a later one replaces", survey.replaced);
-  section("Folders looked in", survey.folders);
-  return text;
+  if (!text.empty()) text += "\n";
+  return text + describe_places(survey);
 }
 
 Json texts(const std::vector<Claim>& claims) {
@@ -133,21 +125,12 @@ Json to_json(const Manifest& manifest) {
 Json to_json(const registry::Survey& survey) {
   Json json{{"plugins", Json::array()}};
   for (const Manifest& manifest : survey.manifests) json["plugins"].push_back(to_json(manifest));
-  const auto places = [](const std::vector<registry::Place>& list) {
-    Json found = Json::array();
-    for (const auto& [path, why] : list) found.push_back({{"path", path.string()}, {"why", why}});
-    return found;
-  };
-  json["refused"] = places(survey.refused);
-  json["replaced"] = places(survey.replaced);
-  json["folders"] = places(survey.folders);
+  add_places(survey, json);
   return json;
 }
 
 int list(const ParsedOptions& options) {
-  std::vector<std::filesystem::path> custom_meta;
-  for (const std::string& file : options.all("custom_meta")) custom_meta.emplace_back(file);
-  const registry::Survey survey = registry::survey(plugin_folders(), custom_meta);
+  const registry::Survey survey = survey_plugins(options.all("custom_meta"));
   const std::string text = options.has("json")
                                ? to_json(survey).dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
                                : describe(survey);

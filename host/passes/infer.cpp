@@ -65,6 +65,16 @@ Result<Done> check_operators(const ir::Graph& graph, registry::Registry& registr
   return fail(exit_unsupported, joined(lines));
 }
 
+Result<Done> infer_and_fold_node(ir::Graph& graph, const Subject& subject, registry::Registry& registry,
+                                 registry::Session& session) {
+  const ir::Node& node = *subject.node;
+  if (!inputs_known(graph, node)) return done;
+  BYOM_TRY(std::vector<ir::Value> inferred, registry::infer_node(subject, session));
+  for (std::size_t i = 0; i < node.outputs.size(); ++i)
+    if (node.outputs[i] != ir::absent) state(graph.value(node.outputs[i]), inferred[i]);
+  return fold_node(graph, subject, registry, session);
+}
+
 Result<Done> infer_and_fold(ir::Graph& graph, registry::Registry& registry, registry::Session& session) {
   std::vector<std::string> problems;
   int code = exit_unsupported;
@@ -72,17 +82,11 @@ Result<Done> infer_and_fold(ir::Graph& graph, registry::Registry& registry, regi
     BYOM_TRY(const Subject subject, registry::subject_of(graph, node, registry));
     const auto violations = registry::schema_violations(subject);
     problems.insert(problems.end(), violations.begin(), violations.end());
-    if (!violations.empty() || !inputs_known(graph, node)) continue;
-    auto inferred = registry::infer_node(subject, session);
-    if (!inferred) {
+    if (!violations.empty()) continue;
+    if (auto inferred = infer_and_fold_node(graph, subject, registry, session); !inferred) {
       problems.push_back(inferred.error().text);
       if (inferred.error().code == exit_plugin) code = exit_plugin;
-      continue;
     }
-    for (std::size_t i = 0; i < node.outputs.size(); ++i)
-      if (node.outputs[i] != ir::absent) state(graph.value(node.outputs[i]), (*inferred)[i]);
-    if (auto folded = fold_node(graph, subject, registry, session); !folded)
-      problems.push_back(folded.error().text);
   }
   if (!problems.empty()) return fail(static_cast<Exit>(code), joined(problems));
   std::erase_if(graph.nodes, [&](const ir::Node& node) { return is_folded(graph, node); });

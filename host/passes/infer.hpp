@@ -15,6 +15,11 @@ namespace byom::passes {
 // all, with the operators that are known.
 Result<Done> check_operators(const ir::Graph& graph, registry::Registry& registry);
 
+// One node of infer_and_fold: nothing happens where an input is not known. Errors: what is wrong with the
+// node.
+Result<Done> infer_and_fold_node(ir::Graph& graph, const registry::Subject& subject,
+                                 registry::Registry& registry, registry::Session& session);
+
 // before:  x float[N,3,8,8]   c = Constant()      after:  x float[N,3,8,8]   c constant
 //          y = Reshape(x, c)                              y float[N,192] = Reshape(x, c)
 // Nodes whose inputs are all constant are run and disappear (folding has to happen here: what comes behind

@@ -20,12 +20,17 @@ Result<Subject> subject_of(const ir::Graph& graph, const ir::Node& node, Registr
   return Subject{&graph, &node, op, schema, nullptr};
 }
 
-Result<std::vector<ir::Value>> infer_node(const Subject& subject, Session& session) {
+Result<Done> accept_node(const Subject& subject, Session& session) {
+  if (!subject.op->table.accept) return done;
   byom_ctx ctx;
-  if (subject.op->table.accept) {
-    begin(ctx, session, Facet::accept, subject);
-    if (const byom_rc rc = subject.op->table.accept(subject.op->table.self, &ctx)) return failure(ctx, rc);
-  }
+  begin(ctx, session, Facet::accept, subject);
+  if (const byom_rc rc = subject.op->table.accept(subject.op->table.self, &ctx)) return failure(ctx, rc);
+  return done;
+}
+
+Result<std::vector<ir::Value>> infer_node(const Subject& subject, Session& session) {
+  BYOM_CHECK_OK(accept_node(subject, session));
+  byom_ctx ctx;
   if (!subject.op->table.infer)
     return fail(exit_plugin, ir::describe(*subject.graph, *subject.node) + ": plugin " +
                                  plugin_text(*subject.op) + " gives no shape inference for the operator");

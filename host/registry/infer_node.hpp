@@ -16,6 +16,9 @@ std::int64_t opset_of(const ir::Graph& graph, const ir::Node& node);
 // The operator and schema that serve a node. Errors name the node; exit_unsupported when there is none.
 Result<Subject> subject_of(const ir::Graph& graph, const ir::Node& node, Registry& registry);
 
+// Whether the operator's accept facet takes the node. Errors: why not.
+Result<Done> accept_node(const Subject& subject, Session& session);
+
 // Asks accept and infer of one node with what the graph says of its inputs; gives one value for each output.
 Result<std::vector<ir::Value>> infer_node(const Subject& subject, Session& session);
 
