@@ -126,7 +126,7 @@ TEST_CASE(
     CHECK(
         bench.notes()[0] ==
         "kernel 'fast' of test.fast 1 declined acme::Warp (it wants pads); 'plain' of test.plain 1 computes "
-        "it (acme::Warp node 'w' (output 'y')).");
+        "it (acme.Warp node 'w' (output 'y')).");
   }
 }
 
@@ -146,7 +146,7 @@ TEST_CASE("Kernel choice: when all decline, every reason is told") {
   REQUIRE_FALSE(choice);
   CHECK(choice.error().code == exit_unsupported);
   CHECK(choice.error().text ==
-        "acme::Warp node 'w' (output 'y'): every kernel declines it: 'fast' of test.fast 1: it wants pads; "
+        "acme.Warp node 'w' (output 'y'): every kernel declines it: 'fast' of test.fast 1: it wants pads; "
         "'plain' of test.plain 1: it gives no reason");
 }
 
@@ -155,7 +155,7 @@ TEST_CASE("Kernel choice: two that are equal in everything are an error that nam
   bench.add("test.a", "quick", 5, {});
   KernelOffer& second = bench.add("test.b", "swift", 5, {});
   CHECK(bench.chosen() ==
-        "acme::Warp node 'w' (output 'y'): the kernels 'quick' of test.a 1 and 'swift' of test.b 1 have the "
+        "acme.Warp node 'w' (output 'y'): the kernels 'quick' of test.a 1 and 'swift' of test.b 1 have the "
         "same tier; choose with --kernels test.a.");
   second.serves = true;
   CHECK(bench.chosen() == "test.b: its plugin serves the operator");
@@ -165,5 +165,5 @@ TEST_CASE("Kernel choice: a failure of prepare is no decline") {
   Bench bench;
   bench.add("test.fast", "fast", 5, {.prepared = BYOM_ERR_MODEL, .says = "the axis is out of range"});
   bench.add("test.plain", "plain", 0, {});
-  CHECK(bench.chosen() == "acme::Warp node 'w' (output 'y'): the axis is out of range");
+  CHECK(bench.chosen() == "acme.Warp node 'w' (output 'y'): the axis is out of range");
 }
