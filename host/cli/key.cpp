@@ -27,10 +27,10 @@ Result<std::string> from_environment(const std::string& variable) {
 
 Result<std::string> first_line(std::istream& stream, const std::string& source) {
   std::string line;
-  if (!stream || !std::getline(stream, line))
-    return fail(exit_usage, "--key-from: " + source + " cannot be read" +
-                                (errno != 0 ? ": " + std::string(std::strerror(errno)) : " or is empty") +
-                                ".");
+  if (!std::getline(stream, line))
+    return fail(exit_usage, "--key-from: " + source +
+                                (errno != 0 ? " cannot be read: " + std::string(std::strerror(errno)) + "."
+                                            : " is empty; its first line must be the key."));
   if (!line.empty() && line.back() == '\r') line.pop_back();
   return line;
 }

@@ -67,7 +67,8 @@ TEST_CASE("Key: the first line of a file or of standard input") {
   const auto wrong = [&](const std::string& source) {
     return folder.anonymous(read_key(asking(source)).error().text);
   };
-  CHECK(wrong("file:" + folder.write("d", "").string()) == "--key-from: 'DIR/d' cannot be read or is empty.");
+  CHECK(wrong("file:" + folder.write("d", "").string()) ==
+        "--key-from: 'DIR/d' is empty; its first line must be the key.");
   CHECK(wrong("file:" + folder.write("e", "\nx\n").string()) ==
         "--key-from: the key in 'file:DIR/e' is empty.");
   CHECK(wrong("file:" + (folder.path() / "f").string()) ==

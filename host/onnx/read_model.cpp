@@ -12,6 +12,7 @@
 #include "host/onnx/sniff.hpp"
 #include "host/onnx/unknown_fields.hpp"
 #include "host/onnx/wire.hpp"
+#include "host/support/nearest.hpp"
 #include "host/support/quote.hpp"
 
 namespace byom::onnx {
@@ -27,6 +28,9 @@ Result<std::shared_ptr<const MappedFile>> open_model(const std::filesystem::path
   std::error_code none;
   if (std::filesystem::is_directory(path, none))
     return fail(exit_input, byom::quoted(path.string(), 4096) + " is " + looks_like_folder(path));
+  if (std::filesystem::symlink_status(path, none).type() == std::filesystem::file_type::not_found)
+    return fail(exit_input,
+                byom::quoted(path.string(), 4096) + ": there is no such file" + did_you_mean_file(path));
   const auto size = std::filesystem::is_regular_file(path, none) ? std::filesystem::file_size(path, none) : 0;
   if (!none && size > largest_file)
     return fail(exit_input,
@@ -39,8 +43,9 @@ Result<std::shared_ptr<const MappedFile>> open_model(const std::filesystem::path
 Result<ModelProto> parse(const MappedFile& file) {
   const auto bad = [&](const Error& error) {
     const std::string kind = looks_like(file.bytes());
-    const std::string cause =
-        kind.empty() || error.code != exit_input ? error.text : "this is no ONNX model but " + kind;
+    const std::string cause = error.code != exit_input ? error.text
+                              : kind.empty()           ? error.text + "; copy or export it again"
+                                                       : "this is no ONNX model but " + kind;
     return fail(static_cast<Exit>(error.code), byom::quoted(file.name(), 4096) + ": " + cause);
   };
   if (file.bytes().empty()) return bad(fail(exit_input, {}));

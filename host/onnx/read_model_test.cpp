@@ -169,12 +169,15 @@ TEST_CASE("IR versions must be positive, newer ones and training information are
 }
 
 TEST_CASE("files that are no model say what they seem to be") {
-  CHECK(refusal(read_bytes("")) == "3 this is no ONNX model but an empty file");
+  CHECK(refusal(read_bytes("")) ==
+        "3 this is no ONNX model but an empty file: copy or export the model again");
   CHECK(refusal(read_bytes("<html><body>404")) ==
         "3 this is no ONNX model but an HTML page: the download gave a web page instead of the file");
-  CHECK(refusal(read_bytes("\x08\x07")) == "3 the file holds no graph; it is cut off or no ONNX model");
+  CHECK(refusal(read_bytes("\x08\x07")) ==
+        "3 the file holds no graph; it is cut off or no ONNX model; copy or export it again");
   CHECK(refusal(read_bytes(std::string(1000, '\x80'))) ==
-        "3 the file is damaged or no ONNX model: at byte 0 a field's number is cut off");
+        "3 the file is damaged or no ONNX model: at byte 0 a field's number is cut off; copy or export it "
+        "again");
   std::mt19937 random(5);
   std::string noise(1 << 20, '\0');
   for (char& c : noise) c = static_cast<char>(random());
@@ -193,8 +196,11 @@ TEST_CASE("folders, missing and special files are refused in words") {
     return model.ok() ? "read"
                       : std::to_string(model.error().code) + " " + folder.anonymous(model.error().text);
   };
-  CHECK(say(folder.path()) == "3 'DIR' is a folder, not a file");
-  CHECK(say(folder.path() / "none") == "3 'DIR/none': No such file or directory");
+  CHECK(say(folder.path()) == "3 'DIR' is a folder: name the .onnx file in it");
+  CHECK(say(folder.path() / "none") == "3 'DIR/none': there is no such file");
+  folder.write("model.onnx", "");
+  CHECK(say(folder.path() / "modle.onnx") ==
+        "3 'DIR/modle.onnx': there is no such file (did you mean 'model.onnx'?)");
   REQUIRE(::mkfifo((folder.path() / "fifo").c_str(), 0600) == 0);
   CHECK(say(folder.path() / "fifo") == "3 'DIR/fifo' is a FIFO, not a file");
   const auto large = folder.write("large.onnx", "");

@@ -35,7 +35,9 @@ constexpr std::array magics{
     Magic{257, "ustar"sv, "a tar archive: unpack it first"},
     Magic{4, "TFL3"sv, "a TensorFlow Lite model: export the original to ONNX"},
     Magic{4, "ORTM"sv, "a model in ONNX Runtime's own format: use the .onnx file it was made from"},
-    Magic{0, "age-encryption.org/v1"sv, "an encrypted archive (a .tltb file?), the result of a conversion"},
+    Magic{0, "age-encryption.org/v1"sv,
+          "an encrypted archive (a .tltb file?), the result of a conversion: name the ONNX file it was made "
+          "from"},
     Magic{0, "\x93NUMPY"sv, "a NumPy array"},
     Magic{0,
           "\x7f"
@@ -76,7 +78,7 @@ std::string markup(std::string_view content) {
   if (start.starts_with("<?xml") && contains(start, "<net"))
     return "an OpenVINO model: export the original to ONNX";
   if (start.starts_with("<?xml")) return "an XML file";
-  if (start.starts_with("{") || start.starts_with("[")) return "a JSON file";
+  if (start.starts_with("{") || start.starts_with("[")) return "a JSON file: name the .onnx file";
   if (start.starts_with("ir_version:") || start.starts_with("node {") || start.starts_with("graph {"))
     return "protobuf as text: save the model in binary form";
   return {};
@@ -103,7 +105,7 @@ bool tensorflow(std::string_view content) {
 
 std::string looks_like(std::span<const std::byte> bytes) {
   const std::string_view content(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  if (content.empty()) return "an empty file";
+  if (content.empty()) return "an empty file: copy or export the model again";
   for (const Magic& magic : magics)
     if (content.size() > magic.offset && content.substr(magic.offset).starts_with(magic.bytes))
       return std::string(magic.says);
@@ -125,7 +127,7 @@ std::string looks_like_folder(const std::filesystem::path& folder) {
   if (std::filesystem::exists(folder / "saved_model.pb", ignored))
     return "a TensorFlow SavedModel: convert it to ONNX first (tf2onnx)";
   if (std::filesystem::exists(folder / "model.onnx", ignored)) return "a folder: name the model.onnx in it";
-  return "a folder, not a file";
+  return "a folder: name the .onnx file in it";
 }
 
 }  // namespace byom::onnx

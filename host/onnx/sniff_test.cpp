@@ -66,7 +66,7 @@ TEST_CASE("TensorFlow graphs are told from ONNX models that begin alike") {
 
 TEST_CASE("folders say what to do") {
   const byom::test::TemporaryFolder folder;
-  CHECK(byom::onnx::looks_like_folder(folder.path()) == "a folder, not a file");
+  CHECK(byom::onnx::looks_like_folder(folder.path()) == "a folder: name the .onnx file in it");
   folder.write("saved_model.pb", "");
   CHECK(byom::onnx::looks_like_folder(folder.path()) ==
         "a TensorFlow SavedModel: convert it to ONNX first (tf2onnx)");

@@ -8,6 +8,21 @@
 
 namespace byom::passes {
 
+namespace {
+
+// The input's extents as --input-shape takes them, with numbers of ours in the free places.
+std::string suggested_extents(const ir::Value& value) {
+  if (value.rank < 0) return "1,3,224,224";
+  std::string text;
+  for (std::size_t d = 0; d < value.dims.size(); ++d) {
+    const std::int64_t extent = ir::is_number(value.dims[d]) ? value.dims[d].value : d == 0 ? 1 : 224;
+    text += (d == 0 ? "" : ",") + std::to_string(extent);
+  }
+  return text;
+}
+
+}  // namespace
+
 Result<Done> set_input_shapes(ir::Graph& graph,
                               const std::map<std::string, std::vector<std::int64_t>>& shapes) {
   std::string problems;
@@ -40,8 +55,8 @@ Result<Done> set_input_shapes(ir::Graph& graph,
     for (std::size_t d = 1; d < value.dims.size(); ++d) open = open || !ir::is_number(value.dims[d]);
     if (open)
       say("Input '" + value.name + "' is " + ir::type_text(graph, value) +
-          ": only the batch may be free. Give the other extents with --input-shape " + value.name +
-          ":1,3,224,224 (your numbers).");
+          ": only the batch may be free. Give the other extents with --input-shape " + value.name + ":" +
+          suggested_extents(value) + " (your numbers in the free places).");
   }
   return problems.empty() ? Result<Done>(done) : fail(exit_unsupported, problems);
 }

@@ -39,15 +39,6 @@ struct Cursor {
   bool operator!=(const Cursor& other) const { return at != other.at; }
 };
 
-std::string similar_files(const std::filesystem::path& file) {
-  std::vector<std::string> names;
-  std::error_code ignored;
-  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
-  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored))
-    if (entry.path().extension() == ".json") names.push_back(entry.path().filename().string());
-  return did_you_mean(file.filename().string(), names);
-}
-
 Result<std::string> read_text(const std::filesystem::path& file) {
   std::error_code problem, ignored;
   const std::uintmax_t size = std::filesystem::file_size(file, problem);
@@ -55,7 +46,7 @@ Result<std::string> read_text(const std::filesystem::path& file) {
     return fail(exit_usage, file.string() + ": this is a folder; name the JSON file in it.");
   if (problem)
     return fail(exit_usage,
-                file.string() + ": cannot be read: " + problem.message() + similar_files(file) + ".");
+                file.string() + ": cannot be read: " + problem.message() + did_you_mean_file(file) + ".");
   if (size > largest_file)
     return fail(exit_usage, file.string() + ": is larger than 16 MiB, which no manifest is.");
   std::ifstream stream(file, std::ios::binary);

@@ -62,7 +62,7 @@ std::string looks_like(const std::string& head) {
     return "it is a linker script; name the library it points to";
   for (const char c : head)
     if (static_cast<unsigned char>(c) < 9) return "its first bytes are unknown";
-  return "it is a text";
+  return "it is a text; name the .so that the plugin's build makes";
 }
 
 // The ELF header tells the machine; dlopen would say "cannot open shared object file" or worse.

@@ -131,7 +131,7 @@ TEST_CASE("Loading: the dynamic linker's own words are passed on") {
 TEST_CASE("Loading: a file that is no shared library is told by what it looks like") {
   const TemporaryFolder folder;
   CHECK(refusal(of(folder.write("a.so", "def convert_erf(node):\n"))) ==
-        "DIR/a.so: this is no shared library: it is a text.");
+        "DIR/a.so: this is no shared library: it is a text; name the .so that the plugin's build makes.");
   CHECK(refusal(of(folder.write("b.so", ""))) == "DIR/b.so: this is no shared library: it is empty.");
   CHECK(refusal(of(folder.write("c.so", "!<arch>\nrest"))) ==
         "DIR/c.so: this is no shared library: it is a static library (.a); link it as a shared one.");

@@ -196,6 +196,7 @@ Result<Done> Registry::without_builtin(const std::vector<std::string>& operators
       return fail(exit_usage, "--without-builtin: no built-in operator is called '" + name + "'" +
                                   did_you_mean(name, known) + ".");
     state_->claims.hide_builtin(claim);
+    state_->note("the built-in operator " + text(claim) + " is not used (--without-builtin).");
   }
   return done;
 }

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <cctype>
+#include <filesystem>
 #include <numeric>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -65,6 +67,16 @@ inline std::string quoted_list(const std::vector<std::string>& names, std::strin
 inline std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
   const std::vector<std::string> names = nearest(word, candidates);
   return names.empty() ? std::string() : " (did you mean " + quoted_list(names, "or") + "?)";
+}
+
+// The same for a file that is missing: files beside it of its kind, as the end of the name tells.
+inline std::string did_you_mean_file(const std::filesystem::path& missing) {
+  std::vector<std::string> names;
+  std::error_code ignored;
+  const std::filesystem::path folder = missing.has_parent_path() ? missing.parent_path() : ".";
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored))
+    if (entry.path().extension() == missing.extension()) names.push_back(entry.path().filename().string());
+  return did_you_mean(missing.filename().string(), names);
 }
 
 }  // namespace byom

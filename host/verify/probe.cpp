@@ -8,6 +8,7 @@
 
 #include "host/registry/infer_node.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/nearest.hpp"
 
 namespace byom::verify {
 
@@ -105,11 +106,13 @@ Result<std::vector<ir::Tensor>> random_inputs(const ir::Graph& onnx, registry::R
 
 Result<Done> replace_inputs(const ir::Graph& onnx, const std::map<std::string, std::string>& files,
                             std::vector<ir::Tensor>& inputs) {
+  std::vector<std::string> names;
+  for (const ir::ValueId id : onnx.inputs) names.push_back(onnx.value(id).name);
   for (const auto& [name, file] : files) {
-    std::size_t position = 0;
-    while (position < onnx.inputs.size() && onnx.value(onnx.inputs[position]).name != name) ++position;
-    if (position == onnx.inputs.size())
-      return fail(exit_usage, "--input " + name + ": the model has no input of this name.");
+    const auto position = static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
+    if (position == names.size())
+      return fail(exit_usage, "--input " + name + ": the model has no input of this name" +
+                                  did_you_mean(name, names) + ".");
     BYOM_TRY(ir::Tensor tensor, read_npy(file));
     const ir::Tensor& wanted = inputs[position];
     if (tensor.dtype != wanted.dtype || tensor.shape != wanted.shape)
