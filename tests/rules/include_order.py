@@ -13,6 +13,7 @@ HOMES = {
     r"boost/dll|dlfcn": ("host/registry/load_plugin.cpp", "sdk/src/"),
     r"boost/program_options|boost/make_shared": ("host/cli/",),
     r"Eigen/": ("plugins/builtin_ops/kernels/",),
+    r"dnnl": ("plugins/examples/dnnl_conv/",),
 }
 STANDARD = re.compile(r"[a-z_]+(\.h)?$|sys/[a-z]+\.h$")
 
@@ -47,8 +48,8 @@ def plugin_problem(root, name, quote, included):
     if included.startswith("byom/"):
         return None
     if quote == "<":
-        fine = STANDARD.match(included) or (included.startswith("Eigen/") and "/kernels/" in name)
-        return None if fine else f"a plugin includes <{included}>, which is neither C++'s nor the SDK's"
+        at_home = any(re.match(pattern, included) and name.startswith(homes) for pattern, homes in HOMES.items())
+        return None if at_home or STANDARD.match(included) else f"a plugin includes <{included}>, which is neither C++'s nor the SDK's"
     beside = (pathlib.Path(root) / name).parent / included
     if included.startswith(own + "/") or beside.exists():
         return None

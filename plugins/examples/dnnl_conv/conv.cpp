@@ -9,21 +9,17 @@ namespace {
 using namespace byom;
 using Dims = dnnl::memory::dims;
 
-// What is declined here, the next kernel computes.
+// What is declined here, the next kernel computes, and the log says why.
 Result<Done> accept(const Node& node) {
-  const Desc x = node.input(0);
-  if (x.dtype != BYOM_FLOAT) return Node::decline("it computes float only");
-  if (x.rank() < 3 || x.rank() > 5) return Node::decline("it knows one to three spatial axes");
+  if (node.input(0).dtype != BYOM_FLOAT) return Node::decline("it computes float only");
+  if (node.integer("group") != 1) return Node::decline("it knows convolutions of one group only");
   if (node.string("auto_pad") != "NOTSET") return Node::decline("it wants explicit pads");
   return done;
 }
 
-// Kernels start no threads but the host's: oneDNN's OpenMP stays on the thread that calls it.
-struct OneThread {
-  OneThread() { omp_set_num_threads(1); }
-  ~OneThread() { omp_set_num_threads(before); }
-  const int before = omp_get_max_threads();
-};
+Dims dims(std::span<const std::int64_t> numbers) {
+  return {numbers.begin(), numbers.end()};
+}
 
 dnnl::memory row_major(const Dims& shape, const float* data, const dnnl::engine& engine) {
   Dims strides(shape.size(), 1);
@@ -32,29 +28,24 @@ dnnl::memory row_major(const Dims& shape, const float* data, const dnnl::engine&
 }
 
 Result<Done> compute(const Node& node, Io& io) {
-  for (const char* name : {"kernel_shape", "auto_pad"}) node.ignore(name, "the weights and accept() know it");
-  const auto numbers = [&](const char* name, std::size_t n, std::int64_t preset) {
-    const Dims stated = node.integers(name);
-    return stated.empty() ? Dims(n, preset) : stated;
+  for (const char* name : {"kernel_shape", "auto_pad", "group"}) node.ignore(name, "the weights or accept()");
+  const auto stated = [&](const char* name, std::size_t count, std::int64_t preset) {
+    const Dims numbers = node.integers(name);
+    return numbers.empty() ? Dims(count, preset) : numbers;
   };
-  const auto dims = [](std::span<const std::int64_t> shape) { return Dims(shape.begin(), shape.end()); };
   const std::size_t axes = io.shape(0).size() - 2;
-  const Dims pads = numbers("pads", 2 * axes, 0), begin = dims(std::span(pads).first(axes)),
-             end = dims(std::span(pads).last(axes));
-  Dims filters = dims(io.shape(1)), dilations = numbers("dilations", axes, 1);
-  for (auto& d : dilations) d -= 1;  // oneDNN counts the cells left out
-  filters[0] /= node.integer("group");
-  filters.insert(filters.begin(), node.integer("group"));
-  const OneThread one_thread;
+  const Dims pads = stated("pads", 2 * axes, 0);
+  Dims dilations = stated("dilations", axes, 1);
+  for (std::int64_t& d : dilations) d -= 1;  // oneDNN counts the cells left out
+  omp_set_num_threads(1);  // for the calling thread: a kernel starts no threads but the host's
   const dnnl::engine cpu(dnnl::engine::kind::cpu, 0);
-  const auto x = row_major(dims(io.shape(0)), io.in<float>(0).data(), cpu),
-             w = row_major(filters, io.in<float>(1).data(), cpu),
-             y = row_major(dims(io.out_shape(0)), io.out<float>(0).data(), cpu),
-             b = io.has(2) ? row_major(dims(io.shape(2)), io.in<float>(2).data(), cpu)
-                           : dnnl::memory({}, cpu, nullptr);
+  const auto in = [&](std::size_t i) { return row_major(dims(io.shape(i)), io.in<float>(i).data(), cpu); };
+  const dnnl::memory x = in(0), w = in(1), b = io.has(2) ? in(2) : dnnl::memory({}, cpu, nullptr),
+                     y = row_major(dims(io.out_shape(0)), io.out<float>(0).data(), cpu);
   const dnnl::convolution_forward::desc wanted(
       dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct, x.get_desc(), w.get_desc(),
-      b.get_desc(), y.get_desc(), numbers("strides", axes, 1), dilations, begin, end);
+      b.get_desc(), y.get_desc(), stated("strides", axes, 1), dilations, dims(std::span(pads).first(axes)),
+      dims(std::span(pads).last(axes)));
   dnnl::stream stream(cpu);
   dnnl::convolution_forward({wanted, cpu})
       .execute(stream, {{DNNL_ARG_SRC, x}, {DNNL_ARG_WEIGHTS, w}, {DNNL_ARG_BIAS, b}, {DNNL_ARG_DST, y}});

@@ -1,3 +1,4 @@
+# Erf and ReduceProd as layers of Keras 2 and 3; the names keras, layers, ops, tf and np are there already.
 class ERFLayer(layers.Layer):
     """The error function of each element."""
 

@@ -1,5 +1,5 @@
-# HardSigmoid as a layer of Keras; `keras` is the one that opens the model.
-class HardSigmoidLayer(keras.layers.Layer):
+# HardSigmoid as a layer of Keras 2 and 3; the names keras, layers, ops, tf and np are there already.
+class HardSigmoidLayer(layers.Layer):
     """y = max(0, min(1, alpha * x + beta))."""
 
     def __init__(self, alpha=0.2, beta=0.5, **kwargs):

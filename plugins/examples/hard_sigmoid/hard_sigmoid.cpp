@@ -1,5 +1,4 @@
-// HardSigmoid brought by the user: y = max(0, min(1, alpha * x + beta)), as a Keras layer of the plugin's
-// own.
+// HardSigmoid brought by the user: y = max(0, min(1, alpha * x + beta)), as a Keras layer of its own.
 #include <algorithm>
 
 #include <byom/bridge.hpp>
@@ -20,6 +19,7 @@ Schema described(Schema s) {
 
 Result<Descs> infer(const Node& node) {
   const Desc x = node.input(0);
+  if (x.dtype != BYOM_FLOAT) return Node::fail("only tensors of type float are served");
   return Descs{{x.dtype, x.dims}};
 }
 

@@ -1,3 +1,4 @@
+# acme::Swish as a layer of Keras 2 and 3; the names keras, layers, ops, tf and np are there already.
 class SwishLayer(layers.Layer):
     """x * sigmoid(beta * x), with one trainable beta for each channel (axis 1)."""
 

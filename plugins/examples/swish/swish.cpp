@@ -1,5 +1,4 @@
-// acme::Swish, an operator of a domain of one's own, and the Keras layer with a trainable weight that it
-// becomes.
+// acme::Swish, an operator of a domain of one's own, and its Keras layer with a trainable weight.
 #include <cmath>
 
 #include <byom/bridge.hpp>

@@ -1,134 +1,162 @@
-"""Exports a small network for each folder of plugins/examples, with seeded weights: no download.
+"""Exports the networks that the READMEs of plugins/examples convert, from torchvision with seeded weights: no download.
 
-usage: export_examples.py OUT_DIR
+usage: export_examples.py OUT_DIR [EXAMPLE ...]
 
-Writes OUT_DIR/EXAMPLE/*.onnx under the names that the example's README uses, and OUT_DIR/EXAMPLE.reference.onnx, the
-same network in operators that everyone knows. Runs under Debian's python3 with python3-torch and python3-torchvision.
+Writes OUT_DIR/EXAMPLE/*.onnx under the names that the example's README uses; where no other program knows an operator of
+the network, also OUT_DIR/EXAMPLE.reference.onnx, the same network in operators of ONNX. Without a name, for all examples.
+Runs under Debian's python3 with python3-torch and python3-torchvision.
 """
-import functools
 import pathlib
 import sys
 import warnings
 
 import torch
+import torchvision
 from torch import nn
-from torchvision.models.convnext import CNBlock, LayerNorm2d
-from torchvision.models.mobilenetv3 import InvertedResidual, InvertedResidualConfig
+from torchvision.models.convnext import CNBlock
 
-from export import enliven
+from export import enliven, narrow_vgg11
+
+SAMPLE = (3, 64, 64)
 
 
 class MobileNetV3UNet(nn.Module):
-    """Two MobileNetV3 blocks with squeeze-and-excitation, and a decoder with one skip connection."""
+    """torchvision's mobilenet_v3_small as encoder, and a decoder that meets its tensors of each size again."""
+
+    SKIPS = {0: 16, 1: 16, 3: 24, 8: 48}  # place in the encoder: channels
+    DEEPEST = 96
 
     def __init__(self):
         super().__init__()
-        norm = functools.partial(nn.BatchNorm2d, eps=1e-3, momentum=0.01)
-        self.stem = nn.Sequential(nn.Conv2d(3, 8, 3, 2, 1, bias=False), norm(8), nn.Hardswish())
-        self.down = InvertedResidual(InvertedResidualConfig(8, 3, 16, 16, True, "RE", 2, 1, 1), norm)
-        self.deep = InvertedResidual(InvertedResidualConfig(16, 5, 24, 16, True, "HS", 1, 1, 1), norm)
-        self.up = nn.Upsample(scale_factor=2, mode="bilinear", align_corners=False)
-        self.head = nn.Conv2d(24, 4, 3, padding=1)
+        self.encoder = torchvision.models.mobilenet_v3_small().features[:-1]
+        widths = [*self.SKIPS.values(), self.DEEPEST]
+        self.decoder = nn.ModuleList([
+            nn.Sequential(nn.Conv2d(deep + skip, skip, 3, padding=1, bias=False), nn.BatchNorm2d(skip), nn.Hardswish())
+            for skip, deep in zip(widths, widths[1:])])
+        self.grow = nn.Upsample(scale_factor=2, mode="bilinear", align_corners=False)
+        self.head = nn.Conv2d(widths[0], 4, 3, padding=1)
 
     def forward(self, x):
-        x = self.stem(x)
-        return self.head(torch.cat([self.up(self.deep(self.down(x))), x], 1))
+        skips = []
+        for place, block in enumerate(self.encoder):
+            x = block(x)
+            if place in self.SKIPS:
+                skips.append(x)
+        for block in reversed(self.decoder):
+            x = block(torch.cat([self.grow(x), skips.pop()], 1))
+        return self.head(self.grow(x))
 
 
-class ConvNeXt(nn.Module):
-    """Stem and one block of ConvNeXt, and a head that multiplies over the columns."""
+class ConvNeXtGroups(nn.Module):
+    """torchvision's convnext_tiny, and how probable it is that any class of each group is in the picture (noisy or)."""
 
     def __init__(self):
         super().__init__()
-        self.stem = nn.Sequential(nn.Conv2d(3, 12, 4, 4), LayerNorm2d(12, eps=1e-6))
-        self.block = CNBlock(12, layer_scale=0.5, stochastic_depth_prob=0.0)
-        self.head = nn.Linear(12, 5)
+        net = torchvision.models.convnext_tiny()
+        for module in net.modules():
+            if isinstance(module, CNBlock):
+                nn.init.uniform_(module.layer_scale, 0.1, 0.5)  # 1e-6 at the start: the block would hardly be seen
+            elif isinstance(module, nn.LayerNorm):
+                nn.init.uniform_(module.weight, 0.6, 1.4)
+                nn.init.normal_(module.bias, 0, 0.2)
+        self.net = enliven(net, SAMPLE)
 
     def forward(self, x):
-        x = self.block(self.stem(x))
-        return self.head((1 + x / 8).prod(3).mean(2))
+        absent = 1 - torch.sigmoid(self.net(x) - 5)
+        return 1 - absent.view(-1, 20, 50).prod(2)
 
 
-class AcmeSwish(torch.autograd.Function):
-    @staticmethod
-    def forward(_, x, beta):
-        return x * torch.sigmoid(x * beta.view(-1, 1, 1))
+def as_node(name):
+    """A decorator for a function of tensors: exported, a call of it is a node of that name."""
+    def decorate(function):
+        class Node(torch.autograd.Function):
+            @staticmethod
+            def forward(_, *inputs):
+                return function(*inputs)
 
-    @staticmethod
-    def symbolic(g, x, beta):
-        y = g.op("acme::Swish", x, beta)
-        y.setType(x.type())
-        return y
-
-
-class Softsign(torch.autograd.Function):
-    @staticmethod
-    def forward(_, x):
-        return nn.functional.softsign(x)
-
-    @staticmethod
-    def symbolic(g, x):
-        y = g.op("Softsign", x)
-        y.setType(x.type())
-        return y
+            @staticmethod
+            def symbolic(graph, *inputs):
+                made = graph.op(name, *inputs)
+                made.setType(inputs[0].type())
+                return made
+        return Node.apply
+    return decorate
 
 
-class SwishNet(nn.Module):
-    def __init__(self, swish):
+def swish(x, beta):
+    return x * torch.sigmoid(x * beta.view(-1, 1, 1))
+
+
+class Activation(nn.Module):
+    """A function of the tensor and, where `channels` are given, of one learned number for each of them."""
+
+    def __init__(self, function, channels=0):
         super().__init__()
-        self.first, self.second = nn.Conv2d(3, 6, 3, 2), nn.Conv2d(6, 4, 3)
-        self.beta = nn.Parameter(torch.linspace(0.5, 1.5, 6))
-        self.swish = swish
+        self.function = function
+        self.learned = nn.ParameterList([nn.Parameter(torch.empty(channels).uniform_(0.5, 1.5))] if channels else [])
 
     def forward(self, x):
-        return self.second(self.swish(self.first(x), self.beta))
+        return self.function(x, *self.learned)
 
 
-class SoftsignNet(nn.Module):
-    def __init__(self, softsign):
-        super().__init__()
-        self.first, self.second = nn.Conv2d(3, 6, 3, 2), nn.Conv2d(6, 4, 3)
-        self.softsign = softsign
-
-    def forward(self, x):
-        return self.second(self.softsign(self.first(x)))
-
-
-def convolutions():
-    """Convolutions that oneDNN takes: plain, strided and unevenly padded, grouped; and a dilated one."""
-    return nn.Sequential(
-        nn.Conv2d(3, 8, 3, padding=1, bias=False), nn.BatchNorm2d(8), nn.ReLU(), nn.Conv2d(8, 12, 3, (2, 1), (1, 0)),
-        nn.ReLU(), nn.Conv2d(12, 12, 3, groups=4), nn.ReLU(), nn.Conv2d(12, 6, 3, dilation=2, bias=False))
+def with_activations(model, make):
+    """The model with make(channels) in place of each ReLU; the layer with weights before it tells the channels."""
+    for parent in list(model.modules()):
+        channels = 0
+        for name, child in parent.named_children():
+            if isinstance(child, nn.ReLU):
+                setattr(parent, name, make(channels))
+            elif hasattr(child, "weight"):
+                channels = len(child.weight)
+    return model
 
 
-# example: {file: network}; every maker starts from the same seed, so that the weights of one example are the same.
+def swish_net(function):
+    return with_activations(torchvision.models.squeezenet1_1(num_classes=10), lambda n: Activation(function, n))
+
+
+def softsign_net(function):
+    return with_activations(narrow_vgg11(), lambda _: Activation(function))
+
+
+# Every maker begins with the same seed, so that the networks of one example have the same weights.
 NETWORKS = {
-    "hard_sigmoid": {"hard_sigmoid/mobilenet_v3.onnx": MobileNetV3UNet},
-    "erf_and_reduce_prod": {"erf_and_reduce_prod/convnext.onnx": ConvNeXt},
-    "swish": {"swish/swish_net.onnx": lambda: SwishNet(AcmeSwish.apply),
-              "swish.reference.onnx": lambda: SwishNet(functools.partial(AcmeSwish.forward, None))},
-    "plain_c": {"plain_c/softsign_net.onnx": lambda: SoftsignNet(Softsign.apply),
-                "plain_c.reference.onnx": lambda: SoftsignNet(nn.functional.softsign)},
-    "dnnl_conv": {"dnnl_conv/convolutions.onnx": convolutions},
+    "hard_sigmoid": {"hard_sigmoid/mobilenet_v3_unet.onnx": MobileNetV3UNet},
+    "erf_and_reduce_prod": {"erf_and_reduce_prod/convnext_tiny.onnx": ConvNeXtGroups},
+    "swish": {"swish/swish_net.onnx": lambda: swish_net(as_node("acme::Swish")(swish)),
+              "swish.reference.onnx": lambda: swish_net(swish)},
+    "plain_c": {"plain_c/softsign_net.onnx": lambda: softsign_net(as_node("Softsign")(nn.functional.softsign)),
+                "plain_c.reference.onnx": lambda: softsign_net(nn.functional.softsign)},
+    "dnnl_conv": {"dnnl_conv/mobilenet_v2.onnx":
+                  lambda: torchvision.models.mobilenet_v2(width_mult=0.35, num_classes=10)},
 }
 
 
+def export(make, path):
+    torch.manual_seed(1234)
+    model = make()
+    model = model.eval() if isinstance(model, ConvNeXtGroups) else enliven(model, SAMPLE)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(model, torch.zeros(1, *SAMPLE), str(path), opset_version=13,
+                          training=torch.onnx.TrainingMode.PRESERVE,
+                          custom_opsets={"acme": 1} if path.parent.name == "swish" else None,
+                          input_names=["input"], output_names=["output"])
+    print(path)
+
+
 def main(arguments):
-    if len(arguments) != 1:
+    if not arguments:
         sys.exit(__doc__)
+    folder, *wanted = arguments
+    if unknown := set(wanted) - set(NETWORKS):
+        sys.exit(f"export_examples.py: no example named {', '.join(sorted(unknown))}; there are: {', '.join(NETWORKS)}")
     torch.set_num_threads(1)
-    for files in NETWORKS.values():
+    for example, files in NETWORKS.items():
         for name, make in files.items():
-            path = pathlib.Path(arguments[0]) / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            torch.manual_seed(1234)
-            model = enliven(make(), (3, 32, 40))
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                torch.onnx.export(model, torch.zeros(1, 3, 32, 40), str(path), opset_version=13,
-                                  training=torch.onnx.TrainingMode.PRESERVE, custom_opsets={"acme": 1},
-                                  input_names=["input"], output_names=["output"])
-            print(path)
+            if not wanted or example in wanted:
+                export(make, pathlib.Path(folder) / name)
 
 
 if __name__ == "__main__":
