@@ -8,6 +8,7 @@ import sys
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["TF_USE_LEGACY_KERAS"] = "1"
+os.environ["TF_ENABLE_ONEDNN_OPTS"] = "1"  # without it TensorFlow refuses channels_first on many processors
 
 import numpy as np  # noqa: E402
 import tf_keras  # noqa: E402

@@ -40,7 +40,8 @@ def judged_by(written, engine, folder):
         jobs = [job for job in jobs if job["name"] != "operations"]
     with open(folder / "jobs.json", "w") as file:
         json.dump(jobs, file)
-    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "", "JAX_PLATFORMS": "cpu"}
+    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "1", "CUDA_VISIBLE_DEVICES": "",
+                   "JAX_PLATFORMS": "cpu"}
     done = subprocess.run([sys.executable, HERE + "/keras_judge.py", engine, str(folder / "jobs.json"), str(folder / "results")],
                           env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
