@@ -34,6 +34,9 @@ class Hdf5Handle {
 class Hdf5Complaints {
  public:
   Hdf5Complaints() {
+    // A file that could not be flushed is left to libhdf5, which crashes over it when the program ends.
+    static const herr_t nothing_at_the_end = H5dont_atexit();
+    static_cast<void>(nothing_at_the_end);
     H5Eget_auto2(H5E_DEFAULT, &function_, &data_);
     H5Eset_auto2(H5E_DEFAULT, keep, this);
   }

@@ -226,7 +226,9 @@ Result<Hdf5Skeleton> Hdf5Skeleton::make(const Hdf5Layout& layout) {
       if (dataset.content.count() > 0)
         skeleton.pieces_.push_back({offset, stored_size(dataset.content), dataset.content});
     }
-    if (H5Fflush(file, H5F_SCOPE_GLOBAL) < 0) return hdf5_error(complaints);
+    if (H5Fflush(file, H5F_SCOPE_GLOBAL) < 0)
+      return fail(exit_system, "no HDF5 file could be made in memory: " + complaints.last() +
+                                   "; is memory short, or the size of files limited (ulimit -f)?");
   }
   struct stat status {};
   if (::fstat(*skeleton.file_, &status) != 0) return system_error("fstat");

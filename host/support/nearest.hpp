@@ -71,12 +71,14 @@ inline std::string did_you_mean(std::string_view word, const std::vector<std::st
 
 // The same for a file that is missing: files beside it of its kind, as the end of the name tells.
 inline std::string did_you_mean_file(const std::filesystem::path& missing) {
-  std::vector<std::string> names;
+  std::vector<std::string> stems;
   std::error_code ignored;
   const std::filesystem::path folder = missing.has_parent_path() ? missing.parent_path() : ".";
   for (const auto& entry : std::filesystem::directory_iterator(folder, ignored))
-    if (entry.path().extension() == missing.extension()) names.push_back(entry.path().filename().string());
-  return did_you_mean(missing.filename().string(), names);
+    if (entry.path().extension() == missing.extension()) stems.push_back(entry.path().stem().string());
+  std::vector<std::string> names = nearest(missing.stem().string(), stems);
+  for (std::string& name : names) name += missing.extension().string();
+  return names.empty() ? std::string() : " (did you mean " + quoted_list(names, "or") + "?)";
 }
 
 }  // namespace byom
