@@ -127,10 +127,10 @@ def test_input_values_come_from_a_file(folder, tmp_path):
 
 
 def test_seed_changes_the_check_and_no_file(folder, tmp_path):
-    results = {seed: tmp_path / seed for seed in ("0", "1")}
+    results = {seed: tmp_path / seed for seed in ("0", "1", "2", "3")}  # two may meet the same difference by chance
     reports = [report(folder, path, "--seed", seed, formats="keras,h5") for seed, path in results.items()]
-    assert files_of(results["0"]) == files_of(results["1"])
-    assert reports[0]["difference"] != reports[1]["difference"]
+    assert all(files_of(path) == files_of(tmp_path / "0") for path in results.values())
+    assert len({told["difference"] for told in reports}) > 1
 
 
 def test_json_is_all_of_standard_output(folder, tmp_path):
