@@ -1,9 +1,10 @@
 """Exports the networks that the READMEs of plugins/examples convert, from torchvision with seeded weights: no download.
 
-usage: export_examples.py OUT_DIR [EXAMPLE ...]
+usage: export_examples.py OUT_DIR [--whole] [EXAMPLE ...]
 
 Writes OUT_DIR/EXAMPLE/*.onnx under the names that the example's README uses; where no other program knows an operator of
 the network, also OUT_DIR/EXAMPLE.reference.onnx, the same network in operators of ONNX. Without a name, for all examples.
+ConvNeXt-tiny has one block in each of its four stages; with --whole all 18 of them, 28.6 million numbers.
 Runs under Debian's python3 with python3-torch and python3-torchvision.
 """
 import pathlib
@@ -13,7 +14,7 @@ import warnings
 import torch
 import torchvision
 from torch import nn
-from torchvision.models.convnext import CNBlock
+from torchvision.models.convnext import CNBlock, CNBlockConfig, ConvNeXt
 
 from export import enliven, narrow_vgg11
 
@@ -48,11 +49,10 @@ class MobileNetV3UNet(nn.Module):
 
 
 class ConvNeXtGroups(nn.Module):
-    """torchvision's convnext_tiny, and how probable it is that any class of each group is in the picture (noisy or)."""
+    """A ConvNeXt of 1000 classes, and how probable it is that any class of each group is in the picture (noisy or)."""
 
-    def __init__(self):
+    def __init__(self, net):
         super().__init__()
-        net = torchvision.models.convnext_tiny()
         for module in net.modules():
             if isinstance(module, CNBlock):
                 nn.init.uniform_(module.layer_scale, 0.1, 0.5)  # 1e-6 at the start: the block would hardly be seen
@@ -64,6 +64,12 @@ class ConvNeXtGroups(nn.Module):
     def forward(self, x):
         absent = 1 - torch.sigmoid(self.net(x) - 5)
         return 1 - absent.view(-1, 20, 50).prod(2)
+
+
+def shallow_convnext():
+    """torchvision's convnext_tiny with one block in each stage."""
+    widths = (96, 192, 384, 768)
+    return ConvNeXt([CNBlockConfig(width, following, 1) for width, following in zip(widths, (*widths[1:], None))])
 
 
 def as_node(name):
@@ -122,7 +128,7 @@ def softsign_net(function):
 # Every maker begins with the same seed, so that the networks of one example have the same weights.
 NETWORKS = {
     "hard_sigmoid": {"hard_sigmoid/mobilenet_v3_unet.onnx": MobileNetV3UNet},
-    "erf_and_reduce_prod": {"erf_and_reduce_prod/convnext_tiny.onnx": ConvNeXtGroups},
+    "erf_and_reduce_prod": {"erf_and_reduce_prod/convnext_tiny.onnx": lambda: ConvNeXtGroups(shallow_convnext())},
     "swish": {"swish/swish_net.onnx": lambda: swish_net(as_node("acme::Swish")(swish)),
               "swish.reference.onnx": lambda: swish_net(swish)},
     "plain_c": {"plain_c/softsign_net.onnx": lambda: softsign_net(as_node("Softsign")(nn.functional.softsign)),
@@ -130,6 +136,7 @@ NETWORKS = {
     "dnnl_conv": {"dnnl_conv/mobilenet_v2.onnx":
                   lambda: torchvision.models.mobilenet_v2(width_mult=0.35, num_classes=10)},
 }
+WHOLE = {"erf_and_reduce_prod/convnext_tiny.onnx": lambda: ConvNeXtGroups(torchvision.models.convnext_tiny())}
 
 
 def export(make, path):
@@ -147,16 +154,15 @@ def export(make, path):
 
 
 def main(arguments):
-    if not arguments:
-        sys.exit(__doc__)
-    folder, *wanted = arguments
+    whole = "--whole" in arguments
+    folder, *wanted = [argument for argument in arguments if argument != "--whole"] or sys.exit(__doc__)
     if unknown := set(wanted) - set(NETWORKS):
         sys.exit(f"export_examples.py: no example named {', '.join(sorted(unknown))}; there are: {', '.join(NETWORKS)}")
     torch.set_num_threads(1)
     for example, files in NETWORKS.items():
         for name, make in files.items():
             if not wanted or example in wanted:
-                export(make, pathlib.Path(folder) / name)
+                export(WHOLE.get(name, make) if whole else make, pathlib.Path(folder) / name)
 
 
 if __name__ == "__main__":
