@@ -4,195 +4,115 @@
 #include <algorithm>
 #include <limits>
 
-#include "host/registry/json_file.hpp"
+#include <byom/plugin.h>
+
+#include "host/registry/manifest_reader.hpp"
 #include "host/support/exit.hpp"
 #include "host/support/nearest.hpp"
+#include "host/support/quote.hpp"
 
 namespace byom::registry {
 namespace {
 
 using nlohmann::json;
 using Pointer = JsonFile::Pointer;
+using Reader = ManifestReader;
 namespace fs = std::filesystem;
-
-// Typed looks into the JSON; `where` is a JSON pointer such as "/PLUGIN/id".
-class Reader {
- public:
-  explicit Reader(const JsonFile& file) : file_(file) {}
-
-  [[nodiscard]] const json* find(const Pointer& where) const { return file_.find(where); }
-  [[nodiscard]] Error wrong(const Pointer& where, const std::string& text) const {
-    return file_.wrong(where, text);
-  }
-
-  // Empty when missing.
-  Result<std::string> text(const Pointer& where) const {
-    const json* value = find(where);
-    if (value == nullptr) return std::string();
-    if (!value->is_string()) return wrong(where, name(where) + " must be a text, not " + value->dump() + ".");
-    auto found = value->get<std::string>();
-    if (found.empty()) return wrong(where, name(where) + " is empty; leave the key out or fill it.");
-    return found;
-  }
-  Result<bool> flag(const Pointer& where) const {
-    const json* value = find(where);
-    if (value == nullptr) return false;
-    if (!value->is_boolean())
-      return wrong(where, name(where) + " must be true or false, not " + value->dump() + ".");
-    return value->get<bool>();
-  }
-  Result<std::int32_t> number(const Pointer& where, std::int32_t preset, std::int32_t least) const {
-    const json* value = find(where);
-    if (value == nullptr) return preset;
-    const double wide = value->is_number_integer() ? value->get<double>() : least - 1.0;
-    const bool fits = wide >= least && wide <= std::numeric_limits<std::int32_t>::max();
-    if (!fits)
-      return wrong(where, name(where) + " must be a whole number from " + std::to_string(least) + ", not " +
-                              value->dump() + ".");
-    return value->get<std::int32_t>();
-  }
-  Result<std::map<std::string, std::string>> texts_by_name(const Pointer& where,
-                                                           const std::string& sample) const {
-    std::map<std::string, std::string> found;
-    const json* value = find(where);
-    if (value == nullptr) return found;
-    if (!value->is_object()) return wrong(where, name(where) + " must be an object such as " + sample + ".");
-    for (const auto& [key, inner] : value->items()) {
-      BYOM_TRY(std::string inner_text, text(where / key));
-      if (key.empty() || inner_text.empty())
-        return wrong(where / key, name(where) + " must be an object such as " + sample + ".");
-      found.emplace(key, std::move(inner_text));
-    }
-    return found;
-  }
-  // The elements of an optional list, as pointers to each.
-  Result<std::vector<Pointer>> elements(const Pointer& where, const std::string& sample) const {
-    std::vector<Pointer> found;
-    const json* value = find(where);
-    if (value == nullptr) return found;
-    if (!value->is_array()) return wrong(where, name(where) + " must be a list such as [" + sample + "].");
-    for (std::size_t i = 0; i < value->size(); ++i) found.push_back(where / i);
-    return found;
-  }
-  Result<std::vector<std::string>> texts(const Pointer& where, const std::string& sample) const {
-    BYOM_TRY(const std::vector<Pointer> places, elements(where, sample));
-    std::vector<std::string> found;
-    for (const Pointer& place : places) {
-      BYOM_TRY(found.emplace_back(), text(place));
-      if (found.back().empty())
-        return wrong(place, name(where) + " must be a list such as [" + sample + "].");
-    }
-    return found;
-  }
-  // {first: …, second: …}, both required unless `first` may be left out.
-  Result<Claim> pair(const Pointer& where, const char* first, const char* second,
-                     const std::string& sample) const {
-    Claim claim;
-    BYOM_TRY(claim.domain, text(where / first));
-    BYOM_TRY(claim.type, text(where / second));
-    if (claim.type.empty()) return wrong(where, name(where) + " must be an object such as " + sample + ".");
-    return claim;
-  }
-
-  // "/PLUGIN/abi/needed" -> "PLUGIN.abi.needed".
-  static std::string name(const Pointer& where) {
-    std::string dotted = where.to_string().substr(1);
-    std::replace(dotted.begin(), dotted.end(), '/', '.');
-    return dotted;
-  }
-
- private:
-  const JsonFile& file_;
-};
 
 std::string onnx_as_empty(const std::string& domain) {
   return domain == "ai.onnx" ? std::string() : domain;
 }
 
-Result<Done> read_identity(const Reader& reader, Manifest& manifest) {
+void read_identity(Reader& reader, Manifest& manifest) {
   const Pointer plugin("/PLUGIN");
-  if (const auto* value = reader.find(plugin); value != nullptr && !value->is_object())
-    return reader.wrong(plugin,
-                        R"(PLUGIN must be an object such as {"id": "com.example.ops", "version": "1.0"}.)");
-  BYOM_TRY(manifest.id, reader.text(plugin / "id"));
+  if (!reader.is_object(plugin, R"({"id": "com.example.ops", "version": "1.0"})")) return;
+  manifest.id = reader.text(plugin / "id");
   manifest.has_id = !manifest.id.empty();
-  if (!manifest.has_id) manifest.id = manifest.file.stem().string();
   const std::string plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
-  if (manifest.has_id && manifest.id.find_first_not_of(plain) != std::string::npos)
-    return reader.wrong(
-        plugin / "id", "PLUGIN.id may hold letters, digits, '.', '_' and '-' only, such as com.example.ops.");
-  BYOM_TRY(manifest.version, reader.text(plugin / "version"));
-  BYOM_TRY(const std::int32_t major, reader.number(plugin / "abi" / "major", 1, 0));
-  BYOM_TRY(const std::int32_t built, reader.number(plugin / "abi" / "built", 0, 0));
-  BYOM_TRY(const std::int32_t needed, reader.number(plugin / "abi" / "needed", 0, 0));
-  manifest.abi_major = static_cast<std::uint32_t>(major);
-  manifest.abi_built = static_cast<std::uint32_t>(built);
-  manifest.abi_needed = static_cast<std::uint32_t>(needed);
-  BYOM_TRY(manifest.patterns, reader.flag(plugin / "patterns"));
-  BYOM_TRY(manifest.cpu, reader.texts(plugin / "cpu", R"("avx2", "fma")"));
-  BYOM_TRY(const auto overrides, reader.texts(plugin / "overrides", R"("ai.onnx::MyOp")"));
-  for (const std::string& claim : overrides) manifest.overrides.push_back(parse_claim(claim));
-  return done;
+  if (manifest.id.find_first_not_of(plain) != std::string::npos)
+    reader.complain(plugin / "id",
+                    "PLUGIN.id may hold letters, digits, '.', '_' and '-' only, such as com.example.ops.");
+  manifest.version = reader.text(plugin / "version");
+  if (reader.is_object(plugin / "abi", R"({"major": 1, "built": 0, "needed": 0})")) {
+    const auto minor = [&](const char* key, std::int32_t preset) {
+      return static_cast<std::uint32_t>(reader.number(plugin / "abi" / key, preset, 0));
+    };
+    manifest.abi_major = minor("major", 1);
+    manifest.abi_built = minor("built", 0);
+    manifest.abi_needed = minor("needed", 0);
+  }
+  manifest.patterns = reader.flag(plugin / "patterns");
+  manifest.cpu = reader.texts(plugin / "cpu", R"("avx2", "fma")");
+  for (const std::string& claim : reader.texts(plugin / "overrides", R"("ai.onnx::MyOp")"))
+    manifest.overrides.push_back(parse_claim(claim));
 }
 
-Result<Done> read_claims(const Reader& reader, Manifest& manifest) {
+// What PLUGIN lists.
+void read_lists(Reader& reader, Manifest& manifest) {
   const Pointer plugin("/PLUGIN");
+  if (const json* value = reader.find(plugin); value == nullptr || !value->is_object()) return;
   const std::string op_sample = R"({"domain": "ai.onnx", "type": "MyOp"})";
-  BYOM_TRY(const auto ops, reader.elements(plugin / "operators", op_sample));
-  for (const Pointer& place : ops) {
-    BYOM_TRY(Claim claim, reader.pair(place, "domain", "type", op_sample));
+  for (const Pointer& place : reader.elements(plugin / "operators", op_sample)) {
+    const Claim claim = reader.pair(place, "domain", "type", op_sample);
     manifest.ops.push_back({onnx_as_empty(claim.domain), claim.type});
   }
   const std::string kernel_sample =
       R"({"domain": "ai.onnx", "type": "MyOp", "backend": "reference", "tier": 0})";
-  BYOM_TRY(const auto kernels, reader.elements(plugin / "kernels", kernel_sample));
-  for (const Pointer& place : kernels) {
-    BYOM_TRY(Claim claim, reader.pair(place, "domain", "type", kernel_sample));
+  for (const Pointer& place : reader.elements(plugin / "kernels", kernel_sample)) {
+    const Claim claim = reader.pair(place, "domain", "type", kernel_sample);
     KernelClaim kernel{{onnx_as_empty(claim.domain), claim.type}, {}, 0};
-    BYOM_TRY(kernel.backend, reader.text(place / "backend"));
-    BYOM_TRY(kernel.tier, reader.number(place / "tier", 0, std::numeric_limits<std::int32_t>::min()));
+    if (claim.type.empty()) continue;
+    kernel.backend = reader.text(place / "backend");
+    kernel.tier = reader.number(place / "tier", 0, std::numeric_limits<std::int32_t>::min());
     manifest.kernels.push_back(std::move(kernel));
   }
   const std::string layer_sample = R"({"module": "keras.layers", "class": "MyLayer"})";
-  BYOM_TRY(const auto layers, reader.elements(plugin / "layers", layer_sample));
-  for (const Pointer& place : layers) {
-    BYOM_TRY(manifest.layer_classes.emplace_back(), reader.pair(place, "module", "class", layer_sample));
-  }
-  BYOM_TRY(manifest.onnx_nodes, reader.texts_by_name(Pointer("/ONNX_NODES"), R"({"MyOp": "MyOp"})"));
-  BYOM_TRY(manifest.custom_objs, reader.texts_by_name(Pointer("/CUSTOM_OBJS"), R"({"MyLayer": "MyLayer"})"));
+  for (const Pointer& place : reader.elements(plugin / "layers", layer_sample))
+    manifest.layer_classes.push_back(reader.pair(place, "module", "class", layer_sample));
   manifest.complete = reader.find(plugin / "operators") != nullptr;
-  if (manifest.complete) return done;
+}
+
+// NVIDIA's keys, which say what there is where PLUGIN does not.
+void read_names(Reader& reader, Manifest& manifest) {
+  manifest.onnx_nodes = reader.texts_by_name(Pointer("/ONNX_NODES"), R"({"MyOp": "MyOp"})");
+  manifest.custom_objs = reader.texts_by_name(Pointer("/CUSTOM_OBJS"), R"({"MyLayer": "MyLayer"})");
+  if (manifest.complete) return;
   for (const auto& [type, name] : manifest.onnx_nodes) manifest.ops.push_back(parse_claim(type));
-  if (layers.empty())
+  if (manifest.layer_classes.empty())
     for (const auto& [name, python_class] : manifest.custom_objs)
       manifest.layer_classes.push_back({"", python_class});
-  return done;
 }
 
-// A misspelled key would otherwise make a plugin that silently offers nothing.
-Result<Done> refuse_nothing(const Reader& reader, const Manifest& manifest) {
-  if (!manifest.ops.empty() || !manifest.kernels.empty() || manifest.patterns) return done;
-  std::vector<std::string> keys;
-  for (const auto& [key, value] : reader.find(Pointer())->items()) keys.push_back(key);
-  const auto near = nearest("ONNX_NODES", keys, 1);
-  std::string text =
-      R"(nothing is claimed: name the ONNX operators of the library in "ONNX_NODES": {"MyOp": "MyOp"}.)";
-  if (!near.empty() && near[0] != "ONNX_NODES") text += " Is '" + near[0] + "' meant to be that key?";
-  return reader.wrong(near.empty() ? Pointer() : Pointer() / near[0], text);
+void refuse_misspelled(Reader& reader, const Manifest& manifest) {
+  // A manifest for a newer interface may have keys that this program cannot know.
+  if (manifest.abi_major != BYOM_ABI_MAJOR || manifest.abi_built > BYOM_ABI_MINOR) return;
+  reader.refuse_misspelled(Pointer(),
+                           {"TOP_DIR", "ABS_TOP_DIR", "FILE_NAMES", "ONNX_NODES", "CUSTOM_OBJS", "PLUGIN"});
+  reader.refuse_misspelled(Pointer("/FILE_NAMES"), {"conversion", "custom_layer"});
+  reader.refuse_misspelled(Pointer("/PLUGIN"), {"id", "version", "abi", "operators", "kernels", "layers",
+                                                "patterns", "overrides", "cpu"});
 }
 
-Result<Done> read_folders(const Reader& reader, Manifest& manifest) {
+// Such a plugin would be silent, and its user would look for the reason elsewhere.
+void refuse_nothing(Reader& reader, const Manifest& manifest) {
+  if (!manifest.ops.empty() || !manifest.kernels.empty() || manifest.patterns || !reader.problems().empty())
+    return;
+  reader.complain(
+      Pointer(),
+      R"(nothing is claimed: name the ONNX operators of the library in "ONNX_NODES": {"MyOp": "MyOp"}.)");
+}
+
+void read_folders(Reader& reader, Manifest& manifest) {
   const fs::path own = manifest.file.parent_path();
   manifest.folders = {own};
   for (const char* key : {"TOP_DIR", "ABS_TOP_DIR"}) {
-    BYOM_TRY(const std::string folder, reader.text(Pointer() / key));
+    const std::string folder = reader.text(Pointer() / key);
     if (folder.empty()) continue;
     fs::path path = (own / folder).lexically_normal();  // an absolute one replaces `own`
     if (path.has_relative_path() && !path.has_filename()) path = path.parent_path();
     if (std::find(manifest.folders.begin(), manifest.folders.end(), path) == manifest.folders.end())
       manifest.folders.push_back(path);
   }
-  return done;
 }
 
 // A folder of somebody else's machine (ABS_TOP_DIR) may be missing or closed to us: it is then passed over.
@@ -205,30 +125,36 @@ fs::path resolve(const Manifest& manifest, const std::string& name) {
   return (manifest.folders[0] / name).lexically_normal();
 }
 
-Result<Done> read_files(const Reader& reader, Manifest& manifest) {
+void read_files(Reader& reader, Manifest& manifest) {
   const Pointer files("/FILE_NAMES"), conversion = files / "conversion";
-  const json* value = reader.find(files);
-  if (value != nullptr && !value->is_object())
-    return reader.wrong(files, R"(FILE_NAMES must be an object such as {"conversion": "libmy_ops.so"}.)");
-  BYOM_TRY(const std::string library, reader.text(conversion));
-  if (library.empty())
-    return reader.wrong(
-        files, R"(the plugin's library is not named: add "FILE_NAMES": {"conversion": "libmy_ops.so"}.)");
-  if (library.ends_with(".py")) {
-    std::vector<std::string> types;
-    for (const auto& [type, name] : manifest.onnx_nodes) types.push_back(type);
-    return reader.wrong(
-        conversion, "'" + library +
-                        "' is a Python conversion function, as NVIDIA's converter takes it; tao_byom "
-                        "runs compiled operators. Write " +
-                        (types.empty() ? std::string("them") : quoted_list(types, "and")) +
-                        " in C++ as CONTRIBUTING.md shows, build with tao_byom_add_plugin and name the .so "
-                        "here. The custom_layer file can stay.");
-  }
-  manifest.library = resolve(manifest, library);
-  BYOM_TRY(const std::string python, reader.text(files / "custom_layer"));
-  if (!python.empty()) manifest.python_file = resolve(manifest, python);
-  return done;
+  const std::string sample = R"({"conversion": "libmy_ops.so"})";
+  const bool there = reader.is_object(files, sample);
+  if (there || reader.find(files) == nullptr)
+    if (!there || reader.find(conversion) == nullptr)
+      reader.complain(files, "the plugin's library is not named: add \"FILE_NAMES\": " + sample + ".");
+  if (!there) return;
+  if (const std::string library = reader.text(conversion); !library.empty())
+    manifest.library = resolve(manifest, library);
+  if (const std::string python = reader.text(files / "custom_layer"); !python.empty())
+    manifest.python_file = resolve(manifest, python);
+}
+
+bool is_python(const Manifest& manifest) {
+  return manifest.library.extension() == ".py";
+}
+
+void refuse_python(Reader& reader, const Manifest& manifest, const fs::path& file) {
+  if (!is_python(manifest)) return;
+  std::vector<std::string> types;
+  for (const auto& [type, name] : manifest.onnx_nodes) types.push_back(type);
+  reader.complain(
+      Pointer("/FILE_NAMES/conversion"),
+      byom::quoted(manifest.library.filename().string()) +
+          " is a Python conversion function, as NVIDIA's converter takes it; tao_byom runs compiled "
+          "operators. `tao_byom plugins new my_ops --from " +
+          file.string() + "` writes a plugin for " +
+          (types.empty() ? std::string("them") : quoted_list(types, "and")) +
+          " that takes over your Keras layers; docs/porting.md shows how to fill it in.");
 }
 
 std::string not_found(const Manifest& manifest, const fs::path& file, const std::string& key) {
@@ -244,7 +170,36 @@ std::string not_found(const Manifest& manifest, const fs::path& file, const std:
     for (const auto& entry : fs::directory_iterator(manifest.folders[i], ignored))
       if (entry.path().extension() == file.extension()) names.push_back(entry.path().filename().string());
   }
-  return text + did_you_mean(file.filename().string(), names) + ". Build the plugin, or correct the name.";
+  text += did_you_mean(file.filename().string(), names);
+  return text +
+         (file.extension() == ".so" ? ". Build the plugin, or correct the name." : ". Correct the name.");
+}
+
+Result<Manifest> read(const fs::path& file, bool python) {
+  BYOM_TRY(const JsonFile json_file, JsonFile::read(file));
+  Reader reader(json_file);
+  if (!json_file.root().is_object())
+    return json_file.wrong(Pointer(),
+                           "the file must hold one JSON object; meta/custom_meta.template.json shows it.");
+  Manifest manifest;
+  std::error_code ignored;
+  manifest.file = fs::absolute(file, ignored).lexically_normal();
+  read_identity(reader, manifest);
+  if (!manifest.has_id) manifest.id = manifest.file.stem().string();
+  read_lists(reader, manifest);
+  read_names(reader, manifest);
+  read_folders(reader, manifest);
+  refuse_misspelled(reader, manifest);
+  read_files(reader, manifest);
+  refuse_nothing(reader, manifest);
+  if (python && reader.problems().empty() && !is_python(manifest))
+    reader.complain(
+        Pointer("/FILE_NAMES/conversion"),
+        byom::quoted(manifest.library.filename().string()) +
+            " is no Python file: this custom_meta.json is that of a plugin, which -c takes as it is.");
+  if (!python) refuse_python(reader, manifest, file);
+  if (!reader.problems().empty()) return fail(exit_usage, reader.problems());
+  return manifest;
 }
 
 }  // namespace
@@ -265,20 +220,11 @@ std::string origin(const Manifest& manifest) {
 }
 
 Result<Manifest> read_manifest(const fs::path& file) {
-  BYOM_TRY(const JsonFile json_file, JsonFile::read(file));
-  const Reader reader(json_file);
-  if (!json_file.root().is_object())
-    return reader.wrong(Pointer(),
-                        "the file must hold one JSON object; meta/custom_meta.template.json shows it.");
-  Manifest manifest;
-  std::error_code ignored;
-  manifest.file = fs::absolute(file, ignored).lexically_normal();
-  BYOM_CHECK_OK(read_identity(reader, manifest));
-  BYOM_CHECK_OK(read_claims(reader, manifest));
-  BYOM_CHECK_OK(read_folders(reader, manifest));
-  BYOM_CHECK_OK(read_files(reader, manifest));
-  BYOM_CHECK_OK(refuse_nothing(reader, manifest));
-  return manifest;
+  return read(file, false);
+}
+
+Result<Manifest> read_python_manifest(const fs::path& file) {
+  return read(file, true);
 }
 
 Result<Done> check_files(const Manifest& manifest) {

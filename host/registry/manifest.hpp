@@ -57,8 +57,11 @@ std::string text(const Claim& claim);
 // "built-in", "user's folder", "-c": where the manifest was found.
 std::string origin(const Manifest& manifest);
 
-// Reads and checks one JSON file. Errors are exit_usage with file, line, column and the way out.
+// Reads and checks one JSON file. Errors are exit_usage; each problem is a line with file, line, column and
+// the way out.
 Result<Manifest> read_manifest(const std::filesystem::path& file);
+// The same for one of NVIDIA's converter, whose FILE_NAMES.conversion is Python: `library` is that file.
+Result<Manifest> read_python_manifest(const std::filesystem::path& file);
 // The library and the Python file are there. Errors: exit_usage for manifests of the user, else exit_plugin,
 // naming the folders that were looked in and the nearest names there.
 Result<Done> check_files(const Manifest& manifest);

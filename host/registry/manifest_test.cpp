@@ -128,18 +128,57 @@ TEST_CASE("Manifest: what is missing is asked for") {
   CHECK(problem(folder, R"({"ONNX_NODES": {"Erf": "Erf"}})") ==
         "DIR/meta.json:1:1: the plugin's library is not named: add \"FILE_NAMES\": {\"conversion\": "
         "\"libmy_ops.so\"}.");
-  CHECK(problem(folder, R"({"FILE_NAMES": {"conversion": "a.so"}, "ONNX_NODE": {"Erf": "Erf"}})") ==
-        "DIR/meta.json:1:40: nothing is claimed: name the ONNX operators of the library in \"ONNX_NODES\": "
-        "{\"MyOp\": \"MyOp\"}. Is 'ONNX_NODE' meant to be that key?");
+  CHECK(problem(folder, R"({"FILE_NAMES": {"conversion": "a.so"}})") ==
+        "DIR/meta.json:1:1: nothing is claimed: name the ONNX operators of the library in \"ONNX_NODES\": "
+        "{\"MyOp\": \"MyOp\"}.");
 }
 
-TEST_CASE("Manifest: a Python conversion file is answered with the way to a plugin") {
+TEST_CASE("Manifest: a key that nothing reads, and that is nearly one that is read, is no silence") {
   const TemporaryFolder folder;
-  CHECK(problem(folder, R"({"FILE_NAMES": {"conversion": "conversion.py", "custom_layer": "custom_layer.py"},
-                            "ONNX_NODES": {"Erf": "convert_erf", "ReduceProd": "convert_prod"}})") ==
+  CHECK(problem(folder, R"({"FILE_NAMES": {"conversion": "a.so"}, "ONNX_NODE": {"Erf": "Erf"}})") ==
+        "DIR/meta.json:1:40: nothing reads the key 'ONNX_NODE'; is 'ONNX_NODES' meant?");
+  CHECK(problem(folder, R"({"FILE_NAMES": {"conversion": "a.so", "custom_layers": "a.py"},
+                            "ONNX_NODES": {"Erf": "Erf"}, "PLUGIN": {"override": []}})") ==
+        "DIR/meta.json:1:39: nothing reads the key 'custom_layers'; is 'custom_layer' meant?\n"
+        "DIR/meta.json:2:70: nothing reads the key 'override'; is 'overrides' meant?");
+  // What is far from every key, and what a newer interface may have, is passed over.
+  CHECK(read_manifest(folder.write("meta.json", R"({"$schema": "x", "FILE_NAMES": {"conversion": "a.so"},
+                            "ONNX_NODES": {"Erf": "Erf"}, "PLUGIN": {"abi": {"built": 99}, "override": 1}})"))
+            .ok());
+}
+
+TEST_CASE("Manifest: everything that is wrong is told at once") {
+  const TemporaryFolder folder;
+  CHECK(problem(folder,
+                "{\"FILE_NAMES\": {\"conversion\": 7},\n \"ONNX_NODES\": {\"Erf\": \"\"},\n \"PLUGIN\": "
+                "{\"patterns\": 1}}") ==
+        "DIR/meta.json:3:13: PLUGIN.patterns must be true or false, not 1.\n"
+        "DIR/meta.json:2:17: ONNX_NODES.Erf is empty; leave the key out or fill it.\n"
+        "DIR/meta.json:1:17: FILE_NAMES.conversion must be a text, not 7.");
+}
+
+TEST_CASE("Manifest: a Python conversion file is answered with the command that writes a plugin") {
+  const TemporaryFolder folder;
+  const std::string json =
+      R"({"FILE_NAMES": {"conversion": "conversion.py", "custom_layer": "custom_layer.py"},
+                               "ONNX_NODES": {"Erf": "convert_erf", "ReduceProd": "convert_prod"}})";
+  CHECK(problem(folder, json) ==
         "DIR/meta.json:1:17: 'conversion.py' is a Python conversion function, as NVIDIA's converter takes "
-        "it; tao_byom runs compiled operators. Write 'Erf' and 'ReduceProd' in C++ as CONTRIBUTING.md shows, "
-        "build with tao_byom_add_plugin and name the .so here. The custom_layer file can stay.");
+        "it; tao_byom runs compiled operators. `tao_byom plugins new my_ops --from DIR/meta.json` writes a "
+        "plugin "
+        "for 'Erf' and 'ReduceProd' that takes over your Keras layers; docs/porting.md shows how to fill it "
+        "in.");
+  const auto manifest = read_python_manifest(folder.path() / "meta.json");
+  REQUIRE(manifest);
+  CHECK(manifest->library == folder.path() / "conversion.py");
+  CHECK(manifest->onnx_nodes.at("Erf") == "convert_erf");
+  const auto plugin = read_python_manifest(
+      folder.write("meta.json", R"({"FILE_NAMES": {"conversion": "a.so"}, "ONNX_NODES": {"Erf": "Erf"}})"));
+  REQUIRE_FALSE(plugin);
+  CHECK(folder.anonymous(plugin.error().text) ==
+        "DIR/meta.json:1:17: 'a.so' is no Python file: this custom_meta.json is that of a plugin, which -c "
+        "takes as "
+        "it is.");
 }
 
 TEST_CASE("Manifest: a file that cannot be read names its neighbours") {
