@@ -18,7 +18,8 @@ int convert(const std::vector<std::string>& args);
 const std::vector<Command>& commands() {
   static const std::vector<Command> table = {
       {"convert", "convert an ONNX model; the default, its name may be left out", convert},
-      {"plugins", "what the plugins offer and whether it is right: list, explain, check", run_plugins},
+      {"plugins", "what the plugins offer, whether it is right, and new ones: list, explain, check, new",
+       run_plugins},
   };
   return table;
 }

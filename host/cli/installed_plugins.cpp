@@ -8,11 +8,15 @@
 
 namespace byom::cli {
 
-std::vector<std::filesystem::path> plugin_folders() {
-  std::vector<std::filesystem::path> folders;
+std::filesystem::path share_folder() {
   std::error_code error;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (!error) folders.push_back(program.parent_path().parent_path() / "share/tao_byom/plugins");
+  return error ? std::filesystem::path() : program.parent_path().parent_path() / "share/tao_byom";
+}
+
+std::vector<std::filesystem::path> plugin_folders() {
+  std::vector<std::filesystem::path> folders;
+  if (const auto share = share_folder(); !share.empty()) folders.push_back(share / "plugins");
   const char* data = ::secure_getenv("XDG_DATA_HOME");
   const char* home = ::secure_getenv("HOME");
   if (data && *data == '/')

@@ -10,6 +10,8 @@
 
 namespace byom::cli {
 
+// `<prefix>/share/tao_byom` of this program; empty where the system does not tell.
+std::filesystem::path share_folder();
 // `<prefix>/share/tao_byom/plugins` beside the program, then the user's data folder.
 std::vector<std::filesystem::path> plugin_folders();
 

@@ -16,6 +16,8 @@ const std::vector<Command>& commands() {
       {"list", "every plugin: where it is from, what it offers, what is wrong with it", run_plugins_list},
       {"explain", "which plugin and kernel serve each node of a model, and why", run_plugins_explain},
       {"check", "whether a plugin holds the laws that every plugin holds", run_plugins_check},
+      {"new", "write a plugin to fill in: a project that builds and converts a model as it stands",
+       run_plugins_new},
   };
   return table;
 }

@@ -11,6 +11,8 @@ int run_plugins(const std::vector<std::string>& args);
 
 // Every plugin that is found, with what its manifest offers and what is wrong with it. Maps none.
 int run_plugins_list(const std::vector<std::string>& args);
+// Writes the project of a new plugin.
+int run_plugins_new(const std::vector<std::string>& args);
 
 // Which plugin and kernel serve each node of a model, and why not the others.
 int run_plugins_explain(const std::vector<std::string>& args);

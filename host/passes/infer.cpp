@@ -54,11 +54,14 @@ Result<Done> check_operators(const ir::Graph& graph, registry::Registry& registr
   }
   if (unknown.empty() && lines.empty()) return done;
   if (!unknown.empty()) {
-    std::string text = "The model uses operators that no plugin knows:";
-    for (const auto& [name, count] : unknown)
+    std::string text = "The model uses operators that no plugin knows:", names;
+    for (const auto& [name, count] : unknown) {
       text += (text.back() == ':' ? " " : ", ") + name + " (" + std::to_string(count) +
               (count == 1 ? " node)" : " nodes)");
-    text += ". Bring them as a plugin with -c custom_meta.json.\nSupported operators:";
+      names += " " + name;
+    }
+    text += ". Bring them as a plugin with -c custom_meta.json; `tao_byom plugins new my_ops --op" + names +
+            "` writes one to fill in.\nSupported operators:";
     for (const std::string& name : registry.claimed("")) text += " " + name;
     lines.push_back(text);
   }
