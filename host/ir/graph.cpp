@@ -2,6 +2,7 @@
 #include "host/ir/graph.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "host/support/quote.hpp"
 
@@ -30,6 +31,16 @@ std::vector<const Graph*> bodies(const Node& node) {
     look(attribute);
     if (const auto* list = std::get_if<ListValue>(&attribute.value)) std::ranges::for_each(list->items, look);
   }
+  return found;
+}
+
+std::vector<ValueId> captured_by(const Graph& graph, const Node& node) {
+  std::set<std::string_view> names;
+  for (const Graph* body : bodies(node))
+    for (const ValueId id : body->captured) names.insert(body->value(id).name);
+  std::vector<ValueId> found;
+  for (std::size_t i = 0; !names.empty() && i < graph.values.size(); ++i)
+    if (names.contains(graph.values[i].name)) found.push_back(static_cast<ValueId>(i));
   return found;
 }
 

@@ -65,6 +65,8 @@ std::vector<std::int32_t> producers(const Graph& graph);
 const Attribute* find_attribute(const Node& node, const std::string& name);
 // The bodies among a node's attributes, those in lists included.
 std::vector<const Graph*> bodies(const Node& node);
+// The values of `graph` that the bodies of its `node` capture: the node reads them as it reads its inputs.
+std::vector<ValueId> captured_by(const Graph& graph, const Node& node);
 // How messages call a node: `Conv node 'conv1' (output 'x.1')`, `layer 'LAYER_3' (Conv2D)`.
 std::string describe(const Graph& graph, const Node& node);
 // "float[N,3,224,224]"

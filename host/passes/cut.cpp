@@ -77,6 +77,7 @@ void prune(ir::Graph& graph) {
       if (!needed.contains(id)) id = ir::absent;
     for (const ir::ValueId id : node->inputs)
       if (id != ir::absent) needed.insert(id);
+    for (const ir::ValueId id : ir::captured_by(graph, *node)) needed.insert(id);
     kept.push_back(std::move(*node));
   }
   std::ranges::reverse(kept);

@@ -1,10 +1,12 @@
 // Shape inference by the operators' own infer facets, with constants folded on the way.
 #include "host/passes/infer.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
-#include "host/passes/fold_constants.hpp"
+#include "host/run/bodies.hpp"
+#include "host/run/fold_node.hpp"
 #include "host/support/exit.hpp"
 
 namespace byom::passes {
@@ -25,16 +27,25 @@ std::string qualified(const ir::Node& node) {
 
 // Outputs of a node that no operator could infer stay unknown; their consumers are not asked either.
 bool inputs_known(const ir::Graph& graph, const ir::Node& node) {
-  for (const ir::ValueId id : node.inputs)
-    if (id != ir::absent && graph.value(id).dtype == 0) return false;
-  return true;
+  const auto known = [&](ir::ValueId id) { return id == ir::absent || graph.value(id).dtype != 0; };
+  return std::ranges::all_of(node.inputs, known) && std::ranges::all_of(ir::captured_by(graph, node), known);
 }
 
-void state(ir::Value& value, ir::Value& stated) {
-  value.dtype = stated.dtype;
-  value.rank = stated.rank;
-  value.dims = std::move(stated.dims);
-  value.elements = std::move(stated.elements);
+// Operators of a graph and of the bodies in it: counts those that nobody knows, a line for each that is too
+// young.
+Result<Done> look_up(const ir::Graph& graph, registry::Registry& registry,
+                     std::map<std::string, int>& unknown, std::vector<std::string>& lines) {
+  for (const ir::Node& node : graph.nodes) {
+    BYOM_TRY(const registry::Op* op, registry.op(node.domain, node.type));
+    if (!op) {
+      ++unknown[qualified(node)];
+    } else if (!op->schema_at(registry::opset_of(graph, node))) {
+      lines.push_back(ir::describe(graph, node) + ": the operator does not exist in opset " +
+                      std::to_string(registry::opset_of(graph, node)) + ", which the model imports");
+    }
+    for (const ir::Graph* body : ir::bodies(node)) BYOM_CHECK_OK(look_up(*body, registry, unknown, lines));
+  }
+  return done;
 }
 
 }  // namespace
@@ -42,16 +53,7 @@ void state(ir::Value& value, ir::Value& stated) {
 Result<Done> check_operators(const ir::Graph& graph, registry::Registry& registry) {
   std::map<std::string, int> unknown;
   std::vector<std::string> lines;
-  for (const ir::Node& node : graph.nodes) {
-    const auto op = registry.op(node.domain, node.type);
-    if (!op) return op.error();
-    if (!*op) {
-      ++unknown[qualified(node)];
-    } else if (!(*op)->schema_at(registry::opset_of(graph, node))) {
-      lines.push_back(ir::describe(graph, node) + ": the operator does not exist in opset " +
-                      std::to_string(registry::opset_of(graph, node)) + ", which the model imports");
-    }
-  }
+  BYOM_CHECK_OK(look_up(graph, registry, unknown, lines));
   if (unknown.empty() && lines.empty()) return done;
   if (!unknown.empty()) {
     std::string text = "The model uses operators that no plugin knows:", names;
@@ -74,11 +76,13 @@ Result<Done> infer_and_fold_node(ir::Graph& graph, const Subject& subject, regis
   if (!inputs_known(graph, node)) return done;
   BYOM_TRY(std::vector<ir::Value> inferred, registry::infer_node(subject, session));
   for (std::size_t i = 0; i < node.outputs.size(); ++i)
-    if (node.outputs[i] != ir::absent) state(graph.value(node.outputs[i]), inferred[i]);
-  return fold_node(graph, subject, registry, session);
+    if (node.outputs[i] != ir::absent)
+      registry::state(graph.value(node.outputs[i]), std::move(inferred[i]));
+  return run::fold_node(graph, subject, registry, session);
 }
 
 Result<Done> infer_and_fold(ir::Graph& graph, registry::Registry& registry, registry::Session& session) {
+  run::serve_bodies(session, registry);
   std::vector<std::string> problems;
   int code = exit_unsupported;
   for (const ir::Node& node : graph.nodes) {
@@ -92,7 +96,7 @@ Result<Done> infer_and_fold(ir::Graph& graph, registry::Registry& registry, regi
     }
   }
   if (!problems.empty()) return fail(static_cast<Exit>(code), joined(problems));
-  std::erase_if(graph.nodes, [&](const ir::Node& node) { return is_folded(graph, node); });
+  std::erase_if(graph.nodes, [&](const ir::Node& node) { return run::is_folded(graph, node); });
   return done;
 }
 

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <new>
 
+#include "host/registry/body_tables.hpp"
+
 namespace byom::registry {
 
 namespace {
@@ -52,17 +54,6 @@ std::string formal_of(const byom_formal* list, std::uint64_t n, std::uint64_t i)
   return ir::to_string(list[std::min<std::uint64_t>(i, n - 1)].name);
 }
 
-void describe_known(byom_ctx::KnownInput& known, const ir::Tensor& tensor) {
-  known.known = ir::view(tensor);
-  known.desc.known = &known.known;
-  if (tensor.shape.size() > 1 || !(ir::is_integer(tensor.dtype) || tensor.dtype == BYOM_BOOL)) return;
-  if (known.values.empty() && tensor.count() <= 4096)
-    for (const std::int64_t v : ir::integers(tensor)) known.values.push_back(ir::number(v));
-  static const ir::Dim nothing{};
-  known.desc.values = known.values.empty() ? &nothing : known.values.data();
-  known.desc.n_values = known.values.size();
-}
-
 byom_rc view_input(byom_ctx* ctx, std::uint64_t i, byom_desc* out) BYOM_NX {
   const Subject& subject = ctx->subject;
   *out = byom_desc{};
@@ -77,23 +68,7 @@ byom_rc view_input(byom_ctx* ctx, std::uint64_t i, byom_desc* out) BYOM_NX {
   const ir::Tensor* tensor = subject.tensors  ? (*subject.tensors)[i]
                              : value.constant ? &*value.constant
                                               : nullptr;
-  known.desc.name = ir::to_view(value.name);
-  known.desc.dtype = tensor ? tensor->dtype : value.dtype;
-  known.desc.rank = tensor ? static_cast<std::int32_t>(tensor->shape.size()) : value.rank;
-  if (tensor) {
-    for (const std::int64_t extent : tensor->shape) known.dims.push_back(ir::number(extent));
-    describe_known(known, *tensor);
-  } else {
-    known.dims = value.dims;
-    if (value.elements) {
-      known.values = *value.elements;
-      static const ir::Dim nothing{};
-      known.desc.values = known.values.empty() ? &nothing : known.values.data();
-      known.desc.n_values = known.values.size();
-    }
-  }
-  known.desc.dims = known.dims.data();
-  known.ready = true;
+  known.describe(value, tensor);
   *out = known.desc;
   return BYOM_OK;
 }
@@ -124,22 +99,8 @@ byom_rc view_dim(byom_ctx* ctx, std::int32_t op, const byom_dim* a, const byom_d
 
 byom_rc view_output(byom_ctx* ctx, std::uint64_t i, const byom_desc* desc) BYOM_NX {
   if (ctx->outputs.size() <= i) ctx->outputs.resize(i + 1);
-  ir::Value& value = ctx->outputs[i];
-  value.dtype = desc->dtype;
-  value.rank = desc->rank;
-  value.dims.assign(desc->dims, desc->dims + (desc->rank < 0 ? 0 : desc->rank));
-  if (desc->values) value.elements.emplace(desc->values, desc->values + desc->n_values);
+  ctx->outputs[i] = value_of(*desc);
   return BYOM_OK;
-}
-
-byom_rc say(byom_ctx* ctx, const Error& error) {
-  const byom_rc rc = error.code > 0 && error.code != BYOM_DECLINE ? BYOM_ERR_MODEL : error.code;
-  ctx->reports.emplace_back(rc, error.text);
-  return rc;
-}
-
-byom_rc out_of_place(byom_ctx* ctx, const char* what) {
-  return say(ctx, {BYOM_ERR_BUG, std::string("called ") + what + " in " + name_of(ctx->facet)});
 }
 
 byom_rc build_input(byom_ctx* ctx, std::uint64_t i, byom_val* out) BYOM_NX {
@@ -189,16 +150,6 @@ byom_rc run_output(byom_ctx* ctx, std::uint64_t i, const std::int64_t* shape, st
   return BYOM_OK;
 }
 
-byom_rc no_body_infer(byom_ctx* ctx, byom_str, const byom_desc*, std::uint64_t, byom_desc*,
-                      std::uint64_t) BYOM_NX {
-  return say(ctx, {BYOM_ERR_MODEL, "bodies of control flow are not supported by this host"});
-}
-
-byom_rc no_body_run(byom_ctx* ctx, byom_str, const byom_tensor*, std::uint64_t, byom_tensor*,
-                    std::uint64_t) BYOM_NX {
-  return say(ctx, {BYOM_ERR_MODEL, "bodies of control flow are not supported by this host"});
-}
-
 const void* no_extension(const byom_host*, byom_str) BYOM_NX {
   return nullptr;
 }
@@ -229,6 +180,34 @@ std::int32_t host_cancelled(const byom_ctx*) BYOM_NX {
 
 }  // namespace
 
+byom_rc say(byom_ctx* ctx, const Error& error) {
+  const byom_rc rc = error.code > 0 && error.code != BYOM_DECLINE ? BYOM_ERR_MODEL : error.code;
+  ctx->reports.emplace_back(rc, error.text);
+  return rc;
+}
+
+byom_rc out_of_place(byom_ctx* ctx, const char* what) {
+  return say(ctx, {BYOM_ERR_BUG, std::string("called ") + what + " in " + name_of(ctx->facet)});
+}
+
+std::optional<std::vector<ir::Dim>> known_elements(const ir::Tensor& tensor) {
+  constexpr std::int64_t most = 4096;
+  const bool whole = ir::is_integer(tensor.dtype) || tensor.dtype == BYOM_BOOL;
+  if (!whole || tensor.shape.size() > 1 || tensor.count() > most) return std::nullopt;
+  std::vector<ir::Dim> elements;
+  for (const std::int64_t v : ir::integers(tensor)) elements.push_back(ir::number(v));
+  return elements;
+}
+
+ir::Value value_of(const byom_desc& desc) {
+  ir::Value value;
+  value.dtype = desc.dtype;
+  value.rank = desc.rank;
+  value.dims.assign(desc.dims, desc.dims + (desc.rank < 0 ? 0 : desc.rank));
+  if (desc.values) value.elements.emplace(desc.values, desc.values + desc.n_values);
+  return value;
+}
+
 const char* name_of(Facet facet) {
   constexpr const char* names[] = {"load", "accept", "infer", "translate", "expand", "kernel"};
   return names[static_cast<int>(facet)];
@@ -253,12 +232,12 @@ void* Arena::allocate(std::uint64_t bytes, std::uint64_t align) {
 }
 
 const byom_host* host_tables() {
-  static const byom_view view{sizeof(byom_view), BYOM_ABI_MINOR, view_node,    view_attr,
-                              view_input,        view_wanted,    view_ignore,  view_option,
-                              view_dim,          view_output,    no_body_infer};
+  static const byom_view view{sizeof(byom_view), BYOM_ABI_MINOR, view_node,      view_attr,
+                              view_input,        view_wanted,    view_ignore,    view_option,
+                              view_dim,          view_output,    view_body_infer};
   static const byom_builder build{sizeof(byom_builder), BYOM_ABI_MINOR, build_input,
                                   build_call,           build_describe, build_output};
-  static const byom_run run{sizeof(byom_run), BYOM_ABI_MINOR, run_output, no_body_run};
+  static const byom_run run{sizeof(byom_run), BYOM_ABI_MINOR, run_output, run_body_run};
   static const byom_host host{sizeof(byom_host),
                               BYOM_ABI_MINOR,
                               {"tao_byom", 8},
@@ -314,3 +293,25 @@ Error failure(const byom_ctx& ctx, byom_rc rc) {
 }
 
 }  // namespace byom::registry
+
+void byom_ctx::KnownInput::describe(const byom::ir::Value& value, const byom::ir::Tensor* tensor) {
+  using namespace byom;
+  desc.name = ir::to_view(value.name);
+  desc.dtype = tensor ? tensor->dtype : value.dtype;
+  desc.rank = tensor ? static_cast<std::int32_t>(tensor->shape.size()) : value.rank;
+  dims = value.dims;
+  if (tensor) {
+    known = ir::view(*tensor);
+    desc.known = &known;
+    dims.clear();
+    for (const std::int64_t extent : tensor->shape) dims.push_back(ir::number(extent));
+  }
+  if (auto elements = tensor ? registry::known_elements(*tensor) : value.elements) {
+    values = std::move(*elements);
+    static const ir::Dim nothing{};
+    desc.values = values.empty() ? &nothing : values.data();
+    desc.n_values = values.size();
+  }
+  desc.dims = dims.data();
+  ready = true;
+}

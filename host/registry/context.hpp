@@ -1,8 +1,10 @@
 // What a plugin talks to while it serves a node: byom_ctx, and the host tables whose functions read it.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -31,6 +33,25 @@ class Arena {
   std::vector<std::shared_ptr<void>> blocks_;
 };
 
+// Tensors of the graph around a body, by name.
+using Captured = std::map<std::string, ir::Tensor>;
+
+struct Subject;
+
+// Infers and runs the bodies of control flow; the executor brings it. A body sees the graph around it through
+// `subject`, the node that holds it.
+class Bodies {
+ public:
+  virtual ~Bodies() = default;
+  // One value for each output of the body, from one for each of its inputs.
+  virtual Result<std::vector<ir::Value>> infer(const Subject& subject, const ir::Graph& body,
+                                               std::vector<ir::Value> inputs) = 0;
+  // One tensor for each output. `ledger` gets a sentence for each attribute that a kernel did not read.
+  virtual Result<std::vector<ir::Tensor>> run(const Subject& subject, std::shared_ptr<const ir::Graph> body,
+                                              const std::vector<ir::Tensor>& inputs,
+                                              std::vector<std::string>& ledger) = 0;
+};
+
 // What lives as long as one conversion.
 struct Session {
   std::map<std::string, std::string> options;  // what the user chose, by name
@@ -40,6 +61,7 @@ struct Session {
   std::map<std::string, std::set<std::string>> fallbacks;
   // Those as sentences: "... computes it (3 nodes, such as ...)."
   [[nodiscard]] std::vector<std::string> notes() const;
+  std::unique_ptr<Bodies> bodies;
 };
 
 // The builder behind byom_builder, while translate or expand runs.
@@ -67,6 +89,7 @@ struct Subject {
   const Op* op = nullptr;
   const byom_schema* schema = nullptr;
   const std::vector<const ir::Tensor*>* tensors = nullptr;
+  const Captured* captured = nullptr;  // with `tensors`: what the node's bodies read of the graph around
 };
 
 const byom_host* host_tables();
@@ -89,15 +112,30 @@ struct byom_ctx {
   byom::ir::Views views;
   byom::registry::Arena call, node;
   struct KnownInput {
+    // Describes `value`; with `tensor` that tensor, whose extents and elements are known.
+    void describe(const byom::ir::Value& value, const byom::ir::Tensor* tensor);
+
     std::vector<byom::ir::Dim> dims, values;
     byom_tensor known{};
     byom_desc desc{};
     bool ready = false;
   };
   std::vector<KnownInput> inputs;  // descriptors made so far; never resized while a facet runs
+  std::deque<std::pair<byom::ir::Value, KnownInput>> body_outputs;  // what body_infer gave away
+  std::deque<byom::ir::Tensor> body_results;                        // what body_run gave away
+  std::vector<std::string> body_ledger;                             // what kernels inside bodies did not read
 };
 
 namespace byom::registry {
+
+// Takes down why a host function failed, for failure(); gives the code that the plugin gets.
+byom_rc say(byom_ctx* ctx, const Error& error);
+// The same, for a function that the facet may not call.
+byom_rc out_of_place(byom_ctx* ctx, const char* what);
+// The elements of an integer tensor that may decide shapes: rank 0 or 1, not many.
+std::optional<std::vector<ir::Dim>> known_elements(const ir::Tensor& tensor);
+// What a plugin says of a value.
+ir::Value value_of(const byom_desc& desc);
 
 // Prepares a ctx for one facet of one node.
 void begin(byom_ctx& ctx, Session& session, Facet facet, const Subject& subject);

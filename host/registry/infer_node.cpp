@@ -20,6 +20,13 @@ Result<Subject> subject_of(const ir::Graph& graph, const ir::Node& node, Registr
   return Subject{&graph, &node, op, schema, nullptr};
 }
 
+void state(ir::Value& value, ir::Value inferred) {
+  value.dtype = inferred.dtype;
+  value.rank = inferred.rank;
+  value.dims = std::move(inferred.dims);
+  value.elements = std::move(inferred.elements);
+}
+
 Result<Done> accept_node(const Subject& subject, Session& session) {
   if (!subject.op->table.accept) return done;
   byom_ctx ctx;

@@ -16,6 +16,9 @@ std::int64_t opset_of(const ir::Graph& graph, const ir::Node& node);
 // The operator and schema that serve a node. Errors name the node; exit_unsupported when there is none.
 Result<Subject> subject_of(const ir::Graph& graph, const ir::Node& node, Registry& registry);
 
+// Takes over what infer says of a value.
+void state(ir::Value& value, ir::Value inferred);
+
 // Whether the operator's accept facet takes the node. Errors: why not.
 Result<Done> accept_node(const Subject& subject, Session& session);
 

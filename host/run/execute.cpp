@@ -6,6 +6,7 @@
 
 #include "host/registry/choose_kernel.hpp"
 #include "host/registry/infer_node.hpp"
+#include "host/run/bodies.hpp"
 #include "host/run/buffer_pool.hpp"
 #include "host/support/exit.hpp"
 
@@ -110,14 +111,17 @@ Result<std::vector<ir::Tensor>> run_node(const Subject& given,
                                 out_views.size(), scratch);
   choice.kernel.release();
   if (rc != BYOM_OK) return registry::failure(ctx, rc);
-  if (ledger)
+  if (ledger) {
     for (std::string& line : registry::unconsumed(ctx, false)) ledger->push_back(std::move(line));
+    ledger->insert(ledger->end(), ctx.body_ledger.begin(), ctx.body_ledger.end());
+  }
   if (ctx.runner) return dynamic.take();
   return outputs;
 }
 
 Result<Program> Program::prepare(const ir::Graph& graph, registry::Registry& registry,
                                  registry::Session& session) {
+  serve_bodies(session, registry);
   Program program;
   program.graph_ = &graph;
   program.session_ = &session;
@@ -125,6 +129,8 @@ Result<Program> Program::prepare(const ir::Graph& graph, registry::Registry& reg
   for (std::size_t n = 0; n < graph.nodes.size(); ++n) {
     for (const ir::ValueId id : graph.nodes[n].inputs)
       if (id != ir::absent) last[static_cast<std::size_t>(id)] = static_cast<std::int32_t>(n);
+    for (const ir::ValueId id : ir::captured_by(graph, graph.nodes[n]))
+      last[static_cast<std::size_t>(id)] = static_cast<std::int32_t>(n);
   }
   for (const ir::ValueId id : graph.outputs) last[static_cast<std::size_t>(id)] = -1;
   std::string problems;
@@ -136,7 +142,7 @@ Result<Program> Program::prepare(const ir::Graph& graph, registry::Registry& reg
           (problems.empty() ? "" : "\n") + ir::describe(graph, node) + ": no plugin brings a kernel for it";
       continue;
     }
-    program.steps_.push_back({&node, subject, std::move(kernels), {}});
+    program.steps_.push_back({&node, subject, std::move(kernels), ir::captured_by(graph, node), {}});
   }
   if (!problems.empty()) return fail(exit_unsupported, problems);
   for (std::size_t id = 0; id < last.size(); ++id)
@@ -145,15 +151,21 @@ Result<Program> Program::prepare(const ir::Graph& graph, registry::Registry& reg
   return program;
 }
 
-Result<std::vector<ir::Tensor>> Program::run_step(const Step& step,
-                                                  const std::vector<const ir::Tensor*>& in) {
-  return run_node(step.subject, step.kernels, *session_, in, checked_ ? nullptr : &ledger_);
+Result<std::vector<ir::Tensor>> Program::run_step(const Step& step, const std::vector<const ir::Tensor*>& in,
+                                                  const registry::Captured& captured) {
+  registry::Subject subject = step.subject;
+  subject.captured = &captured;
+  return run_node(subject, step.kernels, *session_, in, checked_ ? nullptr : &ledger_);
 }
 
-Result<std::vector<ir::Tensor>> Program::run(const std::vector<ir::Tensor>& inputs, const Observer& observe) {
+Result<std::vector<ir::Tensor>> Program::run(const std::vector<ir::Tensor>& inputs, const Observer& observe,
+                                             const registry::Captured* around) {
   std::vector<ir::Tensor> tensors(graph_->values.size());
   for (std::size_t i = 0; i < graph_->inputs.size(); ++i)
     tensors[static_cast<std::size_t>(graph_->inputs[i])] = inputs[i];
+  for (std::size_t i = 0; around && i < graph_->captured.size(); ++i)
+    tensors[static_cast<std::size_t>(graph_->captured[i])] =
+        around->at(graph_->value(graph_->captured[i]).name);
   const auto tensor_of = [&](ir::ValueId id) -> const ir::Tensor* {
     if (id == ir::absent) return nullptr;
     const ir::Value& value = graph_->value(id);
@@ -164,7 +176,9 @@ Result<std::vector<ir::Tensor>> Program::run(const std::vector<ir::Tensor>& inpu
   for (const Step& step : steps_) {
     std::vector<const ir::Tensor*> in;
     for (const ir::ValueId id : step.node->inputs) in.push_back(tensor_of(id));
-    BYOM_TRY(std::vector<ir::Tensor> outputs, run_step(step, in));
+    registry::Captured captured;
+    for (const ir::ValueId id : step.captured) captured[graph_->value(id).name] = *tensor_of(id);
+    BYOM_TRY(std::vector<ir::Tensor> outputs, run_step(step, in, captured));
     for (std::size_t i = 0; i < outputs.size(); ++i) {
       const ir::ValueId id = step.node->outputs[i];
       if (id == ir::absent) continue;

@@ -25,9 +25,10 @@ class Program {
   static Result<Program> prepare(const ir::Graph& graph, registry::Registry& registry,
                                  registry::Session& session);
 
-  // `inputs` has one tensor for each graph input, in order. Gives one for each graph output. Errors name the
-  // node.
-  Result<std::vector<ir::Tensor>> run(const std::vector<ir::Tensor>& inputs, const Observer& observe = {});
+  // `inputs` has one tensor for each graph input, in order; `around` the tensors that a body captures. Gives
+  // one for each graph output. Errors name the node.
+  Result<std::vector<ir::Tensor>> run(const std::vector<ir::Tensor>& inputs, const Observer& observe = {},
+                                      const registry::Captured* around = nullptr);
 
   // Attributes that a kernel did not read in the last run: one sentence each.
   [[nodiscard]] const std::vector<std::string>& ledger() const { return ledger_; }
@@ -37,9 +38,11 @@ class Program {
     const ir::Node* node;
     registry::Subject subject;
     std::vector<registry::KernelOffer> kernels;
+    std::vector<ir::ValueId> captured;   // values that the node's bodies read
     std::vector<ir::ValueId> last_uses;  // values that nobody reads after this step
   };
-  Result<std::vector<ir::Tensor>> run_step(const Step& step, const std::vector<const ir::Tensor*>& in);
+  Result<std::vector<ir::Tensor>> run_step(const Step& step, const std::vector<const ir::Tensor*>& in,
+                                           const registry::Captured& captured);
 
   const ir::Graph* graph_ = nullptr;
   registry::Session* session_ = nullptr;

@@ -1,5 +1,4 @@
-// If, written against the C header: control flow with bodies. An exercise for the ABI; this host has no
-// bodies yet.
+// If, written against the C header: control flow with bodies. An exercise for the ABI.
 #include <byom/bridge.hpp>
 #include <byom/op.hpp>
 
@@ -37,8 +36,10 @@ Result<Descs> infer(const Node& node) {
   return all;
 }
 
-Result<Done> compute(const Node&, Io& io) {
-  const char* branch = io.in<bool>(0)[0] ? "then_branch" : "else_branch";
+Result<Done> compute(const Node& node, Io& io) {
+  const bool condition = io.in<bool>(0)[0];
+  const char* branch = condition ? "then_branch" : "else_branch";
+  node.ignore(condition ? "else_branch" : "then_branch", "the condition chose the other");
   std::vector<byom_tensor> made(io.outputs());
   if (serving.host->run->body_run(serving.ctx, view(branch), nullptr, 0, made.data(), made.size()))
     return Node::fail(std::string(branch) + " failed");
@@ -50,6 +51,4 @@ Result<Done> compute(const Node&, Io& io) {
 }
 }  // namespace
 
-BYOM_OP(exercise_if) {
-  return Op(schema()).infer(infer).kernel(compute).dynamic_outputs();
-}
+BYOM_PLUGIN("exercise.if", "1.0.0", {Op(schema()).infer(infer).kernel(compute).dynamic_outputs()})

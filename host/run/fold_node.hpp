@@ -1,4 +1,4 @@
-// fold_constants: a node whose inputs are all constant becomes constants.
+// fold_node: a node whose inputs are all constant becomes constants.
 #pragma once
 
 #include <byom/result.hpp>
@@ -6,10 +6,11 @@
 #include "host/ir/graph.hpp"
 #include "host/registry/context.hpp"
 
-namespace byom::passes {
+namespace byom::run {
 
 // before:  w2 = Transpose(w)    after:  w2 constant
-// Leaves a node alone when it may give two results (BYOM_OP_RANDOM) or an input is no constant. Errors: the
+// Leaves a node alone when it may give two results (BYOM_OP_RANDOM), or when an input or what its bodies
+// capture is no constant. Errors: the
 // kernel failed; or the result exceeds `folded_bytes_limit`, which no honest model needs.
 Result<Done> fold_node(ir::Graph& graph, const registry::Subject& subject, registry::Registry& registry,
                        registry::Session& session);
@@ -18,4 +19,4 @@ inline constexpr std::int64_t folded_bytes_limit = std::int64_t{1} << 30;
 // Every output that somebody may want is a constant.
 bool is_folded(const ir::Graph& graph, const ir::Node& node);
 
-}  // namespace byom::passes
+}  // namespace byom::run

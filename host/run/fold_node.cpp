@@ -1,12 +1,12 @@
 // Constant folding with the operators' own kernels.
-#include "host/passes/fold_constants.hpp"
+#include "host/run/fold_node.hpp"
 
 #include <algorithm>
 
 #include "host/run/execute.hpp"
 #include "host/support/exit.hpp"
 
-namespace byom::passes {
+namespace byom::run {
 
 namespace {
 
@@ -47,7 +47,8 @@ Result<Done> fold_node(ir::Graph& graph, const registry::Subject& subject, regis
                        registry::Session& session) {
   const ir::Node& node = *subject.node;
   const auto known = [&](ir::ValueId id) { return id == ir::absent || graph.value(id).constant; };
-  if (!std::ranges::all_of(node.inputs, known)) {
+  const std::vector<ir::ValueId> around = ir::captured_by(graph, node);
+  if (!std::ranges::all_of(node.inputs, known) || !std::ranges::all_of(around, known)) {
     for (const ir::ValueId id : node.outputs)
       if (id != ir::absent) fold_known_elements(graph.value(id));
     return done;
@@ -64,7 +65,12 @@ Result<Done> fold_node(ir::Graph& graph, const registry::Subject& subject, regis
     held[i] = ir::contiguous(*graph.value(node.inputs[i]).constant);
     in[i] = &held[i];
   }
-  BYOM_TRY(std::vector<ir::Tensor> outputs, run::run_node(subject, kernels, session, in));
+  registry::Captured captured;
+  for (const ir::ValueId id : around)
+    captured[graph.value(id).name] = ir::contiguous(*graph.value(id).constant);
+  registry::Subject with_captured = subject;
+  with_captured.captured = &captured;
+  BYOM_TRY(std::vector<ir::Tensor> outputs, run_node(with_captured, kernels, session, in));
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     if (node.outputs[i] == ir::absent) continue;
     ir::Value& value = graph.value(node.outputs[i]);
@@ -77,4 +83,4 @@ Result<Done> fold_node(ir::Graph& graph, const registry::Subject& subject, regis
   return done;
 }
 
-}  // namespace byom::passes
+}  // namespace byom::run
