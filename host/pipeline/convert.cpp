@@ -7,6 +7,7 @@
 #include <set>
 
 #include "host/onnx/read_model.hpp"
+#include "host/passes/apply_patterns.hpp"
 #include "host/passes/cut.hpp"
 #include "host/passes/free_batch.hpp"
 #include "host/passes/infer.hpp"
@@ -35,7 +36,7 @@ class Conversion {
     BYOM_CHECK_OK(read());
     end_of_stage("read");
     BYOM_CHECK_OK(prepare());
-    BYOM_TRY(passes::Translation translation, passes::translate(graph_, registry_, session_));
+    BYOM_TRY(passes::Translation translation, passes::translate(rewritten_, registry_, session_));
     dump("translate", translation.graph);
     BYOM_CHECK_OK(freeze(translation));
     end_of_stage("convert");
@@ -77,7 +78,8 @@ class Conversion {
     BYOM_CHECK_OK(passes::check_operators(graph_, registry_));
     BYOM_CHECK_OK(passes::set_input_shapes(graph_, request_.input_shapes));
     progress_.stage("Converting " + std::to_string(graph_.nodes.size()) + " nodes");
-    return infer_shapes();
+    BYOM_CHECK_OK(infer_shapes());
+    return apply_patterns();
   }
 
   // With a free batch where the operators allow it, else with the one the model was exported for.
@@ -103,6 +105,20 @@ class Conversion {
     return done;
   }
 
+  // On a copy: the result is compared with the graph that was read.
+  Result<Done> apply_patterns() {
+    rewritten_ = graph_;
+    BYOM_TRY(const auto patterns, registry_.patterns());
+    BYOM_TRY(const auto uses, passes::apply_patterns(rewritten_, patterns, registry_, session_));
+    for (const std::string& line : passes::told(uses)) progress_.info(line);
+    for (const passes::PatternUse& use : uses)
+      for (const passes::PatternUse::Place& place : use.applied)
+        if (std::ranges::any_of(place.swallowed, [&](std::int64_t index) { return frozen_.contains(index); }))
+          frozen_.insert(place.index);
+    dump("patterns", rewritten_);
+    return done;
+  }
+
   Result<Done> freeze(passes::Translation& translation) {
     std::set<std::string> frozen_layers;
     for (ir::Node& layer : translation.graph.nodes) {
@@ -121,12 +137,12 @@ class Conversion {
     const auto opset = graph_.opsets.find("");
     result.opset = opset == graph_.opsets.end() ? 0 : opset->second;
     result.frozen_layers = frozen_layers_;
-    const auto makers = ir::producers(graph_);
+    const auto makers = ir::producers(rewritten_);
     for (const auto& [tensor, value] : translation.tensors) {
-      keras::MappedTensor mapped{graph_.value(tensor).name, "", value, "", ""};
+      keras::MappedTensor mapped{rewritten_.value(tensor).name, "", value, "", ""};
       const std::int32_t maker = makers[static_cast<std::size_t>(tensor)];
       if (maker >= 0) {
-        const ir::Node& node = graph_.nodes[static_cast<std::size_t>(maker)];
+        const ir::Node& node = rewritten_.nodes[static_cast<std::size_t>(maker)];
         mapped.operator_type = node.type;
         if (const auto op = registry_.op(node.domain, node.type); op && *op) {
           mapped.plugin = (*op)->plugin->manifest.id;
@@ -187,7 +203,7 @@ class Conversion {
   }
 
   Result<Done> check_dump() const {
-    const std::vector<std::string> known = {"read", "prune", "infer", "translate", "read_back"};
+    const std::vector<std::string> known = {"read", "prune", "infer", "patterns", "translate", "read_back"};
     if (request_.dump.empty() || std::ranges::count(known, request_.dump.substr(6)) > 0) return done;
     return fail(exit_usage, "--dump: there is no pass " + byom::quoted(request_.dump.substr(6)) +
                                 "; there are " + quoted_list(known, "and") + ".");
@@ -202,7 +218,8 @@ class Conversion {
   registry::Session& session_;
   const Progress& progress_;
   keras::RegistryLayers layers_;
-  ir::Graph graph_;
+  ir::Graph graph_;      // the original: run for comparison
+  ir::Graph rewritten_;  // the same with patterns applied: translated
   passes::Batch batch_;
   std::set<std::int64_t> frozen_;
   std::vector<std::string> frozen_layers_;
