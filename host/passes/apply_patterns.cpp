@@ -31,6 +31,11 @@ std::string name_of(const registry::Pattern& pattern) {
   return "plugin " + manifest.id + (manifest.version.empty() ? "" : " " + manifest.version);
 }
 
+registry::Claim becomes_of(const registry::Pattern& pattern) {
+  return registry::parse_claim(ir::to_string(pattern.table.domain) +
+                               "::" + ir::to_string(pattern.table.type));
+}
+
 // The pattern's text in one line.
 std::string shown(const registry::Pattern& pattern) {
   constexpr std::size_t most = 96;
@@ -49,6 +54,8 @@ class Application {
 
   Result<std::vector<PatternUse>> run(const std::vector<const registry::Pattern*>& patterns) {
     std::string problems;
+    for (const ir::Node& node : graph_.nodes) present_.insert({node.domain, node.type});
+    for (const registry::Pattern* pattern : patterns) present_.insert(becomes_of(*pattern));
     for (const registry::Pattern* pattern : patterns)
       if (const auto taken = take(*pattern); !taken)
         problems += (problems.empty() ? "" : "\n") + taken.error().text;
@@ -72,8 +79,7 @@ class Application {
 
  private:
   Result<Done> take(const registry::Pattern& pattern) {
-    const registry::Claim becomes =
-        registry::parse_claim(ir::to_string(pattern.table.domain) + "::" + ir::to_string(pattern.table.type));
+    const registry::Claim becomes = becomes_of(pattern);
     auto text = read_pattern(ir::to_string(pattern.table.text));
     if (!text) return wrong(pattern, becomes, text.error().text);
     const std::vector<std::string> offered = registry_.claimed(becomes.domain);
@@ -97,12 +103,11 @@ class Application {
                                  ". Correct it in the plugin's source, or convert without the plugin.");
   }
 
-  // Every operator of the pattern is in the model; the plugins of others are not even opened.
+  // Every operator of the pattern is in the model, or a pattern makes it; the plugins of others are not even
+  // opened.
   [[nodiscard]] bool may_occur(const PatternText& text) const {
     return std::ranges::all_of(text.calls, [&](const Call& call) {
-      return std::ranges::any_of(graph_.nodes, [&](const ir::Node& node) {
-        return node.type == call.type && node.domain == call.domain;
-      });
+      return present_.contains({call.domain, call.type});
     });
   }
 
@@ -208,6 +213,7 @@ class Application {
   ir::Graph& graph_;
   registry::Registry& registry_;
   registry::Session& session_;
+  std::set<registry::Claim> present_;  // operators of the graph, and those that patterns make
   std::vector<Rewrite> rewrites_;
   std::map<ir::ValueId, std::vector<std::int64_t>>
       made_;  // output of a node that a pattern made -> swallowed

@@ -26,6 +26,7 @@ CLASSES = {
     "dnnl_conv": [],
     "erf_and_reduce_prod": ["ERFLayer", "ProdLayer"],
     "hard_sigmoid": ["HardSigmoidLayer"],
+    "mish": ["MishLayer"],
     "plain_c": [],
     "swish": ["SwishLayer"],
 }

@@ -1,6 +1,8 @@
 // Graphs of the fixture plugin small_ops, written one call a node.
 #pragma once
 
+#include <algorithm>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>

@@ -135,6 +135,7 @@ NETWORKS = {
                 "plain_c.reference.onnx": lambda: softsign_net(nn.functional.softsign)},
     "dnnl_conv": {"dnnl_conv/mobilenet_v2.onnx":
                   lambda: torchvision.models.mobilenet_v2(width_mult=0.35, num_classes=10)},
+    "mish": {"mish/mish_net.onnx": lambda: with_activations(narrow_vgg11(), lambda _: nn.Mish())},
 }
 WHOLE = {"erf_and_reduce_prod/convnext_tiny.onnx": lambda: ConvNeXtGroups(torchvision.models.convnext_tiny())}
 

@@ -66,8 +66,8 @@ Result<Done> copy_first(const Node&, Io& io) {
 }
 
 // What patterns make: any number of inputs.
-Schema made(const char* type) {
-  Schema s("test", type, {3});
+Schema made(const char* type, const char* domain = "test", std::int64_t since = 1) {
+  Schema s(domain, type, {since});
   s.input("inputs", "float", "any").variadic().output("y", "shape of the first");
   return s;
 }
@@ -124,5 +124,7 @@ BYOM_PLUGIN("test.small-ops", "1.0",
              Op(careless()).infer(like_first).kernel(copy_first), Op(made("Made")).infer(like_first),
              Op(made("MadeOfOneAxis")).accept(accept_one_axis).infer(like_first),
              Op(made("MadeWrong")).infer(wrong_type), Op(made("MadeFaulty")).infer(faulty),
-             Op(two("MadeOfTwo")).infer(like_first), Op(repeat()).infer(infer_repeat).kernel(compute_repeat)},
+             Op(made("MadeLater", "test", 3)).infer(like_first),
+             Op(made("Made", "later", 3)).infer(like_first), Op(two("MadeOfTwo")).infer(like_first),
+             Op(repeat()).infer(infer_repeat).kernel(compute_repeat)},
             {{"y = test::Bend(test::Bend(x) {slope=3}) {slope=2}", "test", "Made"}})

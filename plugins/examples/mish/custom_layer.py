@@ -1,0 +1,9 @@
+class MishLayer(layers.Layer):
+    """x * tanh(softplus(x))."""
+
+    def call(self, inputs):
+        tanh = ops.tanh if ops else tf.tanh
+        return inputs * tanh(keras.activations.softplus(inputs))
+
+    def compute_output_shape(self, input_shape):
+        return input_shape
