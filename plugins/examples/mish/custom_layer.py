@@ -3,8 +3,7 @@ class MishLayer(layers.Layer):
     """x * tanh(softplus(x))."""
 
     def call(self, inputs):
-        tanh = ops.tanh if ops else tf.tanh
-        return inputs * tanh(keras.activations.softplus(inputs))
+        return inputs * keras.activations.tanh(keras.activations.softplus(inputs))
 
     def compute_output_shape(self, input_shape):
         return input_shape
