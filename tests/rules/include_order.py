@@ -10,7 +10,7 @@ HOMES = {
     r"onnx/|google/": ("host/onnx/",),
     r"hdf5": ("host/keras/",),
     r"openssl/|libdeflate": ("host/archive/",),
-    r"boost/dll|dlfcn": ("host/registry/load_plugin.cpp", "sdk/src/"),
+    r"boost/dll|dlfcn": ("host/registry/load_plugin.cpp", "host/support/process_state.cpp", "sdk/src/"),
     r"boost/program_options|boost/make_shared": ("host/cli/",),
     r"Eigen/": ("plugins/builtin_ops/kernels/",),
     r"dnnl": ("plugins/examples/dnnl_conv/",),
