@@ -12,13 +12,15 @@ namespace byom::verify {
 
 namespace {
 
+constexpr std::pair<const char*, std::int32_t> descrs[] = {
+    {"<f4", BYOM_FLOAT}, {"<f8", BYOM_DOUBLE},  {"<i8", BYOM_INT64},  {"<i4", BYOM_INT32},
+    {"|u1", BYOM_UINT8}, {"|i1", BYOM_INT8},    {"|b1", BYOM_BOOL},   {"<u2", BYOM_UINT16},
+    {"<i2", BYOM_INT16}, {"<f2", BYOM_FLOAT16}, {"<u4", BYOM_UINT32}, {"<u8", BYOM_UINT64}};
+
 std::int32_t dtype_of_descr(const std::string& descr) {
-  static const std::map<std::string, std::int32_t> known = {
-      {"<f4", BYOM_FLOAT}, {"<f8", BYOM_DOUBLE},  {"<i8", BYOM_INT64},  {"<i4", BYOM_INT32},
-      {"|u1", BYOM_UINT8}, {"|i1", BYOM_INT8},    {"|b1", BYOM_BOOL},   {"<u2", BYOM_UINT16},
-      {"<i2", BYOM_INT16}, {"<f2", BYOM_FLOAT16}, {"<u4", BYOM_UINT32}, {"<u8", BYOM_UINT64}};
-  const auto found = known.find(descr);
-  return found == known.end() ? 0 : found->second;
+  for (const auto& [known, dtype] : descrs)
+    if (descr == known) return dtype;
+  return 0;
 }
 
 }  // namespace
@@ -57,6 +59,26 @@ Result<ir::Tensor> read_npy(const std::filesystem::path& file) {
   ir::Tensor tensor = ir::make_tensor(dtype, std::move(extents));
   std::memcpy(ir::writable(tensor), bytes.data() + start, tensor.bytes());
   return tensor;
+}
+
+Result<Done> write_npy(const std::filesystem::path& file, const ir::Tensor& tensor) {
+  const auto* const descr = std::ranges::find(descrs, tensor.dtype, [](const auto& d) { return d.second; });
+  if (descr == std::end(descrs))
+    return fail(exit_bug, "a tensor of type " + ir::dtype_name(tensor.dtype) + " cannot be a .npy file");
+  std::string shape;
+  for (const std::int64_t extent : tensor.shape) shape += std::to_string(extent) + ", ";
+  std::string header =
+      std::string("{'descr': '") + descr->first + "', 'fortran_order': False, 'shape': (" + shape + "), }";
+  constexpr std::size_t preamble = 10, unit = 64;  // magic, version and length; the elements are aligned
+  header.resize((preamble + header.size() + unit) / unit * unit - preamble - 1, ' ');
+  header += '\n';
+  const ir::Tensor plain = ir::contiguous(tensor);
+  std::ofstream out(file, std::ios::binary);
+  out << "\x93NUMPY\x01" << '\0' << static_cast<char>(header.size() % 256)
+      << static_cast<char>(header.size() / 256) << header;
+  out.write(reinterpret_cast<const char*>(plain.data), static_cast<std::streamsize>(plain.bytes()));
+  if (!out.flush()) return fail(exit_system, file.string() + " cannot be written.");
+  return done;
 }
 
 }  // namespace byom::verify
