@@ -26,6 +26,8 @@ const CommandLine& line() {
         "options"},
        {"seed", "", Takes::one, false, "N", "0", "random inputs derive from it; a failure prints it",
         "options"},
+       {"python", "", Takes::one, false, "PROGRAM", "python3",
+        "a Python with Keras, which judges the Keras forms of layers", "options"},
        {"deadline", "", Takes::one, false, "SECONDS", "20",
         "what an operator may take in one law before it counts as hanging", "options"},
        {"json", "", Takes::nothing, false, "", "", "print the result as JSON", "options"},
@@ -54,6 +56,7 @@ Result<laws::Settings> read_settings(const ParsedOptions& options) {
     settings.file = options.words[0];
   settings.laws = options.all("law");
   settings.op = options.value("op");
+  settings.python = options.value("python", "python3");
   if (!read_number(options.value("seed", "0"), settings.seed)) problems += "--seed must be a whole number.\n";
   if (!read_number(options.value("deadline", "20"), settings.deadline) || !(settings.deadline > 0))
     problems += "--deadline must be a number of seconds above 0.\n";

@@ -98,7 +98,8 @@ class Hunt {
 
  private:
   Result<Answer> ask(std::size_t begin, std::size_t end) const {
-    const Request request{settings_.file, verdict_.law->id, settings_.op, settings_.seed, begin, end};
+    const Request request{
+        settings_.file, verdict_.law->id, settings_.op, settings_.seed, settings_.python, begin, end};
     Answer answer;
     BYOM_TRY(answer.ending, watch(settings_.program, {"plugins", "law-process", request.text()},
                                   settings_.deadline, [&](const std::string& line) { take(line, answer); }));

@@ -1,11 +1,15 @@
-// The laws, each in a file of its name; all_laws() says in a sentence what each holds.
+// The laws, each in a file of its name but for two families; all_laws() says in a sentence what each holds.
 #pragma once
 
 #include "host/laws/law.hpp"
 
 namespace byom::laws {
 
+LibraryLaw machine, exports, statics, libraries, paths, code, nodelete;  // elf.cpp
 LibraryLaw load;
+LibraryLaw claims;
+LibraryLaw rounding, locale, signals, folder, environment, files, threads, silence;  // state.cpp
+LibraryLaw keras;
 
 OperatorLaw schema;
 OperatorLaw layer;

@@ -84,8 +84,8 @@ void judge_items(const Law& law, const Request& request, const Target& target) {
 }  // namespace
 
 std::string Request::text() const {
-  return json{{"file", file.string()}, {"law", law},     {"op", op},
-              {"seed", seed},          {"begin", begin}, {"end", end}}
+  return json{{"file", file.string()}, {"law", law},     {"op", op},  {"seed", seed},
+              {"python", python},      {"begin", begin}, {"end", end}}
       .dump();
 }
 
@@ -97,6 +97,7 @@ Result<Request> Request::parse(const std::string& text) {
   request.law = j.value("law", "");
   request.op = j.value("op", "");
   request.seed = j.value("seed", std::uint64_t{0});
+  request.python = j.value("python", "");
   request.begin = j.value("begin", std::size_t{0});
   request.end = j.value("end", std::size_t{0});
   return request;
@@ -105,8 +106,9 @@ Result<Request> Request::parse(const std::string& text) {
 int serve(const Request& request, const std::filesystem::path& own) {
   fence_in();
   const auto law = std::ranges::find_if(all_laws(), [&](const Law& l) { return l.id == request.law; });
-  const auto target = open_target(request.file, own);
+  auto target = open_target(request.file, own);
   if (law == all_laws().end() || !target) return exit_bug;
+  target->python = request.python;
   if (law->op) {
     judge_items(*law, request, *target);
   } else {

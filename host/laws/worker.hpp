@@ -15,6 +15,7 @@ struct Request {
   std::string law;
   std::string op;  // "MyOp" or "acme::MyOp"; empty: all
   std::uint64_t seed = 0;
+  std::string python = "python3";
   std::size_t begin = 0, end = SIZE_MAX;  // items [begin, end) of those that `op` selects
 
   [[nodiscard]] std::string text() const;

@@ -282,4 +282,11 @@ Result<LoadedPlugin> load_plugin(const Manifest& manifest, const HostTables& hos
   return loaded;
 }
 
+Result<Done> enter_library(const Manifest& manifest, const HostTables& host) {
+  BYOM_TRY(const boost::dll::shared_library* library, open(manifest.library));
+  BYOM_TRY(const Entry entry, find_entry(*library, manifest.library.string()));
+  entry.call(host.host, host.load_context);
+  return done;
+}
+
 }  // namespace byom::registry

@@ -38,6 +38,10 @@ Result<Done> check_unmapped(const Manifest& manifest, std::uint32_t our_minor = 
 // the library, the cause and the way out.
 Result<LoadedPlugin> load_plugin(const Manifest& manifest, const HostTables& host);
 
+// Maps the library and calls its entry without care for the process, for those who watch what that does. Only
+// checks have use for it. Errors as load_plugin's.
+Result<Done> enter_library(const Manifest& manifest, const HostTables& host);
+
 // Copies what both sides know of a table that starts with its size; the rest is zero, size becomes ours.
 template <class Table>
 Table copy_table(const Table& theirs) {
