@@ -1,0 +1,3 @@
+/* The input's documentation is empty. */
+#define INPUT_DOC ""
+#include "scale.h"
