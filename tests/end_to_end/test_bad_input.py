@@ -19,6 +19,7 @@ import pytest
 
 import small_models
 from small_models import BUILD, ROOT
+from snapshots_file import Snapshot
 
 sys.path.insert(0, str(ROOT / "python"))
 SNAPSHOT = pathlib.Path(__file__).parent / "snapshots" / "bad_input.txt"
@@ -171,24 +172,6 @@ def folder(tmp_path_factory):
     (path / "out").mkdir()
     (path / "out" / "net.keras").write_bytes(b"an older result")
     return path
-
-
-class Snapshot:
-    """Name of a case -> its text; the sections of one file."""
-
-    def __init__(self, path):
-        self.path, self.updating, self.seen = path, bool(os.environ.get("TAO_BYOM_UPDATE_SNAPSHOTS")), {}
-        sections = re.split("^== ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:] if path.exists() else []
-        self.texts = dict(section.rstrip("\n").split("\n", 1) for section in sections)
-
-    def check(self, name, text):
-        self.seen[name] = text.rstrip("\n")
-        if not self.updating:
-            assert self.seen[name] == self.texts.get(name)
-
-    def write(self):
-        if self.updating:
-            self.path.write_text("".join(f"== {name}\n{text}\n\n" for name, text in self.seen.items()), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
