@@ -112,7 +112,8 @@ class Reader {
     const std::string_view names(reinterpret_cast<const char*>(bytes_.data() + *table), size);
     const std::size_t end = names.find('\0', index);
     if (end == std::string_view::npos) return damaged("a name has no end");
-    return std::string(names.substr(index, end - index));
+    // Names may overlap: without a limit a small file could ask for much memory.
+    return std::string(names.substr(index, std::min<std::size_t>(end - index, 4096)));
   }
 
   Result<Done> read_names() {

@@ -1,0 +1,147 @@
+"""`tao_byom plugins check`: each broken plugin breaks the law that is meant for it, and no other; good ones break none.
+
+The texts are in snapshots/plugins_check.txt; TAO_BYOM_UPDATE_SNAPSHOTS=1 writes that file anew. Needs $TAO_BYOM_BUILD.
+"""
+import json
+import pathlib
+import platform
+import re
+import sys
+
+import pytest
+
+import small_models
+from small_models import BUILD
+from snapshots_file import Snapshot
+
+SNAPSHOT = pathlib.Path(__file__).parent / "snapshots" / "plugins_check.txt"
+FIXTURES = BUILD / "fixture_plugins"
+X86 = platform.machine() == "x86_64"
+
+# Fixture: the laws it breaks. Those of `broken/` have one fault each; what else follows from it is said beside it.
+BROKEN = {
+    "exports_more": {"exports"},
+    "unique_statics": {"statics", "exports"},  # without the helper it exports its C++ parts, too
+    "needs_protobuf": {"libraries"},
+    "absolute_path": {"paths"},
+    "executable_stack": {"code"},
+    "not_for_ever": {"nodelete"},
+    "claims_relu": {"claims"},
+    "changes_rounding": {"rounding"},
+    "changes_locale": {"locale"},
+    "installs_handler": {"signals"},
+    "changes_folder": {"folder"},
+    "changes_environment": {"environment"},
+    "leaks_descriptor": {"files"},
+    "starts_thread": {"threads"},
+    "prints": {"silence"},
+    "undocumented_input": {"schema"},
+    "wrong_example": {"examples", "translation"},  # both compute what the kernel says
+    "wrong_shape": {"shapes", "examples", "bounds"},  # the column too many is nobody's
+    "ignores_attribute": {"ledger"},
+    "translation_ignores_attribute": {"ledger", "translation"},
+    "silent_error": {"refusals"},
+    "lies_about_layout": {"layout"},
+    "writes_past_output": {"bounds"},
+    "writes_input": {"bounds"},
+    "remembers_last_call": {"repeatable"},
+    "depends_on_threads": {"repeatable"},
+}
+if X86:
+    BROKEN["fast_math"] = {"rounding", "load"}  # the host sees it, too, when it loads a plugin
+# What ends the process or never ends is met by every law that calls it: one law is asked. The outcome is that word.
+DEADLY = {
+    "crashes": ("examples", "crash"),
+    "hangs_in_run": ("examples", "hang"),
+    "hangs_in_translate": ("translation", "hang"),
+    "throws": ("examples", "fail"),
+}
+REFUSED = ("wrong_abi.so", "listed_twice.so", "undefined.so", "sizeless.so")
+WITH_KERAS = {"refused_by_keras": "Scaling", "python_differs": "Keras computes"}
+
+
+@pytest.fixture(scope="module")
+def snapshot():
+    texts = Snapshot(SNAPSHOT)
+    yield texts
+    texts.write()
+
+
+def library(name):
+    return FIXTURES / "broken" / f"lib{name}.so"
+
+
+def check(tmp_path, file, *options):
+    return small_models.run(("plugins", "check", file, *options), tmp_path)
+
+
+def failing(result):
+    """Law -> its findings, skips left out."""
+    laws = json.loads(result.stdout)["laws"]
+    found = {law["law"]: [f for f in law["findings"] if f["outcome"] != "skip"] for law in laws}
+    return {law: findings for law, findings in found.items() if findings}
+
+
+def normalised(text):
+    """Without what differs between builds and runs."""
+    return re.sub(r"0x[0-9a-f]{6,}", "<address>", text.replace(str(BUILD), "<build>"))
+
+
+def keep_text(snapshot, tmp_path, name, file, *options):
+    result = check(tmp_path, file, *options)
+    assert result.returncode == 5, result.stdout + result.stderr
+    snapshot.check(name, normalised(result.stdout + result.stderr) + "-> 5")
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_plugin_breaks_the_law_meant_for_it(name, tmp_path, snapshot):
+    result = check(tmp_path, library(name), "--json")
+    assert result.returncode == 5, result.stdout + result.stderr
+    assert set(failing(result)) == BROKEN[name], json.dumps(failing(result), indent=1)
+    keep_text(snapshot, tmp_path, name, library(name), *(f"--law={law}" for law in sorted(BROKEN[name])))
+
+
+@pytest.mark.parametrize("name", DEADLY)
+def test_a_plugin_that_dies_or_hangs_is_named_with_its_operator(name, tmp_path, snapshot):
+    law, outcome = DEADLY[name]
+    options = (f"--law={law}", "--deadline=2")
+    found = failing(check(tmp_path, library(name), "--json", *options))
+    assert {finding["outcome"] for finding in found[law]} == {outcome}
+    assert found[law][0]["operator"].startswith("acme::Scale")
+    keep_text(snapshot, tmp_path, name, library(name), *options)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_plugin_that_cannot_be_loaded_says_why(name, tmp_path, snapshot):
+    assert "load" in failing(check(tmp_path, FIXTURES / name, "--json"))
+    keep_text(snapshot, tmp_path, name, FIXTURES / name, "--law=load")
+
+
+def test_a_plugin_without_fault_breaks_no_law(tmp_path):
+    result = check(tmp_path, library("faultless"), "--json")
+    assert failing(result) == {}
+    assert result.returncode == 0
+
+
+def test_real_keras_judges_the_layers(tmp_path):
+    """One test, for each question starts TensorFlow twice."""
+    options = ("--json", "--law=keras", f"--python={sys.executable}", "--deadline=120")
+    assert failing(check(tmp_path, library("faultless"), *options)) == {}
+    for name, cause in WITH_KERAS.items():
+        findings = failing(check(tmp_path, library(name), *options))["keras"]
+        assert all(cause in finding["text"] and "acme::Scale" in finding["text"] for finding in findings)
+        assert {generation for finding in findings for generation in re.findall("Keras [23],?", finding["text"])}
+
+
+def test_without_a_keras_the_law_is_skipped_with_its_reason(tmp_path):
+    result = check(tmp_path, library("faultless"), "--json", "--law=keras", "--python=/bin/false")
+    law = json.loads(result.stdout)["laws"][0]
+    assert law["law"] == "keras" and law["findings"], law
+
+
+def test_every_law_is_broken_by_some_fixture(tmp_path):
+    """A law that no fixture breaks is a law that nobody has seen at work; unit tests break the ones left out here."""
+    known = {line.split()[0] for line in small_models.run(("plugins", "check", "--list"), tmp_path).stdout.splitlines()}
+    elsewhere = {"machine", "layer", "attributes", "empty", "extremes", "axes"}
+    broken = set().union(*BROKEN.values(), {"load", "keras"}, {law for law, _ in DEADLY.values()})
+    assert known - elsewhere == broken
