@@ -41,6 +41,8 @@ class KerasTrial {
     question.dialect = dialect;
     question.waiting = [&] { report_.doing("asking real " + generation); };
     const auto answer = verify::ask_keras(question, cases_[dialect]);
+    const bool asked_for = python != verify::KerasQuestion().python;  // by --python
+    if (!answer && answer.error().code == exit_usage && !asked_for) return report_.skip(answer.error().text);
     if (!answer) return report_.fail(answer.error().text);
     if (!answer->missing.empty())
       return report_.skip(python + " has no " + generation + " (" + answer->missing +
