@@ -9,9 +9,9 @@ namespace byom::laws {
 namespace {
 
 registry::Session& session_of(unsigned threads) {
-  static registry::Session one{{}, ThreadPool(1), {}, {}};
-  static registry::Session two{{}, ThreadPool(2), {}, {}};
-  static registry::Session many{{}, ThreadPool(7), {}, {}};
+  static registry::Session one{{}, ThreadPool(1), {}, {}, {}, {}};
+  static registry::Session two{{}, ThreadPool(2), {}, {}, {}, {}};
+  static registry::Session many{{}, ThreadPool(7), {}, {}, {}, {}};
   return threads == 1 ? one : threads == 2 ? two : many;
 }
 
@@ -32,7 +32,7 @@ void try_all(const Question& question, const std::string& name, Report& report) 
   for (const unsigned threads : {2u, 7u})
     expect(question.run({.session = &session_of(threads)}), *first,
            name + ", on " + std::to_string(threads) + " threads", report);
-  static registry::Session other{{}, ThreadPool(1), {}, {}};
+  static registry::Session other{{}, ThreadPool(1), {}, {}, {}, {}};
   Result<std::vector<ir::Tensor>> here = Error{}, there = Error{};
   std::thread second([&] { there = question.run({.session = &other}); });
   here = question.run({.session = &session_of(1)});

@@ -106,7 +106,7 @@ class Rules(unittest.TestCase):
         rule = "generated_fresh.py"
         self.refuses(rule, "meta/builtin_ops.json:1", "update_meta.sh", {}, MANIFEST)
         self.refuses(rule, "meta/builtin_ops.json:2", "'' where", {"meta/builtin_ops.json": "{\n"}, "{\n}\n")
-        self.refuses(rule, "meta/builtin_ops.json:2", "where the build has ''", {"meta/builtin_ops.json": "{\n}\n"}, "{\n")
+        self.refuses(rule, "meta/builtin_ops.json:2", "where it should be ''", {"meta/builtin_ops.json": "{\n}\n"}, "{\n")
         self.accepts(rule, {"meta/builtin_ops.json": MANIFEST}, MANIFEST)
 
     def test_no_workplace(self):
