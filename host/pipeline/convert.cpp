@@ -46,6 +46,7 @@ class Conversion {
     end_of_stage("write");
     BYOM_CHECK_OK(verify(*outputs, translation));
     end_of_stage("verify");
+    for (const auto& file : files_) BYOM_CHECK_OK(file->unchanged());
     BYOM_TRY(outcome_.files, outputs->publish());
     end_of_stage("publish");
     outcome_.onnx_nodes = graph_.nodes.size();
@@ -62,6 +63,7 @@ class Conversion {
     BYOM_TRY(onnx::Model model, onnx::read_model(request_.model));
     for (const std::string& warning : model.warnings) progress_.warning(warning);
     graph_ = std::move(model.graph);
+    files_ = std::move(model.files);
     graph_.name = request_.name;
     dump("read", graph_);
     return done;
@@ -174,13 +176,18 @@ class Conversion {
   }
 
   Result<Done> verify(Outputs& outputs, const passes::Translation& translation) {
+    progress_.stage("Running the original");
+    BYOM_TRY(const verify::Answers answers,
+             verify::ask_original(graph_, batch_, registry_, session_, request_.verification));
+    // What is compared from here on is in the answers and in the written file.
+    for (const auto& file : files_) file->release_pages();
     for (const std::string& format : request_.formats) {
       progress_.stage("Verifying " + request_.name + "." + format);
       BYOM_TRY(const ir::Graph written, outputs.read_back(format, layers_));
       dump("read_back", written);
       BYOM_TRY(const auto tensors, correspondence(translation, format, written));
       BYOM_TRY(verify::Verdict verdict,
-               verify::verify(graph_, batch_, written, tensors, registry_, session_, request_.verification));
+               verify::verify(graph_, answers, written, tensors, registry_, session_, request_.verification));
       if (verdict.largest >= outcome_.verdict.largest || !verdict.within)
         outcome_.verdict = std::move(verdict);
       if (!outcome_.verdict.within) break;
@@ -220,6 +227,7 @@ class Conversion {
   keras::RegistryLayers layers_;
   ir::Graph graph_;      // the original: run for comparison
   ir::Graph rewritten_;  // the same with patterns applied: translated
+  std::vector<std::shared_ptr<const MappedFile>> files_;
   passes::Batch batch_;
   std::set<std::int64_t> frozen_;
   std::vector<std::string> frozen_layers_;

@@ -189,6 +189,11 @@ Result<Done> MappedFile::read(int descriptor) {
   return done;
 }
 
+void MappedFile::release_pages() const {
+  // Advice only: where it fails, the pages stay.
+  if (mapped()) ::madvise(const_cast<std::byte*>(bytes_.data()), bytes_.size(), MADV_DONTNEED);
+}
+
 Result<Done> MappedFile::unchanged() const {
   struct stat status {};
   if (::stat(name_.c_str(), &status) != 0) return done;

@@ -37,6 +37,8 @@ class MappedFile {
   [[nodiscard]] std::span<const std::byte> bytes() const { return bytes_; }
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] bool mapped() const { return slot_ >= 0; }
+  // Gives the memory of the bytes back to the system; they stay readable and come from the file again.
+  void release_pages() const;
   // Asked before results are published: an exit_input error where the file was changed in place since it was
   // opened. (One that was replaced by another file keeps its old bytes here.)
   [[nodiscard]] Result<Done> unchanged() const;

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,19 @@ std::string refusal(const std::filesystem::path& path) {
   return file.error().text;
 }
 
+// What the kernel says of the mapping that begins where the file's bytes do.
+int resident_kilobytes(const MappedFile& file) {
+  std::ifstream maps("/proc/self/smaps");
+  std::ostringstream begin;
+  begin << std::hex << reinterpret_cast<std::uintptr_t>(file.bytes().data()) << '-';
+  bool found = false;
+  for (std::string line; std::getline(maps, line);) {
+    found = found || line.starts_with(begin.str());
+    if (found && line.starts_with("Rss:")) return std::stoi(line.substr(4));
+  }
+  return -1;
+}
+
 std::string after_name(const std::string& message) {
   return message.substr(message.rfind('\'') + 1);
 }
@@ -71,6 +85,19 @@ TEST_CASE("mapped and read bytes are the file's") {
   const auto empty = MappedFile::open(folder.file("empty", ""));
   REQUIRE(empty.ok());
   CHECK((*empty)->bytes().empty());
+}
+
+TEST_CASE("released bytes leave memory and come back from the file") {
+  const Folder folder;
+  const std::string bytes(1 << 20, 'b');
+  const auto file = MappedFile::open(folder.file("x", bytes));
+  REQUIRE(file.ok());
+  REQUIRE((*file)->mapped());
+  CHECK(text(**file) == bytes);
+  CHECK(resident_kilobytes(**file) == 1024);
+  (*file)->release_pages();
+  CHECK(resident_kilobytes(**file) == 0);
+  CHECK(text(**file) == bytes);
 }
 
 TEST_CASE("a table full of mappings falls back to reading") {

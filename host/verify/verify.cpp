@@ -67,51 +67,67 @@ Result<std::vector<Departure>> departures(run::Program& original, run::Program& 
   return found;
 }
 
+// One input of the converted model for a number of runs of the original.
+ir::Tensor joined(const ir::Graph& onnx, const Answers& answers, std::size_t input, std::int64_t runs) {
+  std::vector<const ir::Tensor*> parts;
+  for (std::int64_t r = 0; r < runs; ++r)
+    parts.push_back(&answers.probes[static_cast<std::size_t>(r)][input]);
+  const auto& dims = onnx.value(onnx.inputs[input]).dims;
+  return !dims.empty() && dims.front().symbol == BYOM_BATCH ? concatenate(parts) : *parts.front();
+}
+
+void compare_outputs(const ir::Graph& onnx, const Answers& answers, const Tensors& results, std::int64_t runs,
+                     double tolerance, Verdict& verdict) {
+  for (std::size_t o = 0; o < results.size(); ++o) {
+    std::vector<const ir::Tensor*> expected;
+    for (std::int64_t r = 0; r < runs; ++r)
+      expected.push_back(&answers.outputs[static_cast<std::size_t>(r)][o]);
+    const Difference difference = compare_runs(results[o], expected, tolerance);
+    verdict.largest = std::max(verdict.largest, difference.largest);
+    verdict.within = verdict.within && difference.within;
+    if (!difference.within && !difference.note.empty())
+      verdict.warnings.push_back("Output '" + onnx.value(onnx.outputs[o]).name + "' at batch " +
+                                 std::to_string(runs) + ": " + difference.note);
+  }
+}
+
 }  // namespace
 
-Result<Verdict> verify(const ir::Graph& onnx, const passes::Batch& batch, const ir::Graph& keras,
+Result<Answers> ask_original(const ir::Graph& onnx, const passes::Batch& batch, registry::Registry& registry,
+                             registry::Session& session, const Settings& settings) {
+  Answers answers;
+  answers.batches = batch.free ? std::vector<std::int64_t>{1, 3} : std::vector<std::int64_t>{1};
+  const std::int64_t most = answers.batches.back();
+  BYOM_TRY(auto original, run::Program::prepare(onnx, registry, session));
+  BYOM_TRY(const Tensors inputs, random_inputs(onnx, registry, most * batch.exported, settings.seed));
+  answers.probes = runs_of(onnx, inputs, most);
+  // The user's data is one run's worth: every run of the original sees it, so that shapes fit.
+  for (Tensors& probe : answers.probes) BYOM_CHECK_OK(replace_inputs(onnx, settings.input_files, probe));
+  for (const Tensors& probe : answers.probes) {
+    BYOM_TRY(Tensors outputs, original.run(probe));
+    answers.outputs.push_back(std::move(outputs));
+  }
+  answers.warnings = original.ledger();
+  return answers;
+}
+
+Result<Verdict> verify(const ir::Graph& onnx, const Answers& answers, const ir::Graph& keras,
                        const std::map<std::string, ir::ValueId>& tensors, registry::Registry& registry,
                        registry::Session& session, const Settings& settings) {
   Verdict verdict;
-  verdict.batches = batch.free ? std::vector<std::int64_t>{1, 3} : std::vector<std::int64_t>{1};
-  const std::int64_t most = verdict.batches.back();
-  BYOM_TRY(auto original, run::Program::prepare(onnx, registry, session));
+  verdict.batches = answers.batches;
   BYOM_TRY(auto converted, run::Program::prepare(keras, registry, session));
-  BYOM_TRY(Tensors inputs, random_inputs(onnx, registry, most * batch.exported, settings.seed));
-  std::vector<Tensors> probes = runs_of(onnx, inputs, most);
-  // The user's data is one run's worth: every run of the original sees it, so that shapes fit.
-  for (Tensors& probe : probes) BYOM_CHECK_OK(replace_inputs(onnx, settings.input_files, probe));
-  std::vector<Tensors> answers;
-  for (const Tensors& probe : probes) {
-    BYOM_TRY(Tensors answer, original.run(probe));
-    answers.push_back(std::move(answer));
-  }
   for (const std::int64_t runs : verdict.batches) {
-    Tensors joined;
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-      std::vector<const ir::Tensor*> parts;
-      for (std::int64_t r = 0; r < runs; ++r) parts.push_back(&probes[static_cast<std::size_t>(r)][i]);
-      const auto& dims = onnx.value(onnx.inputs[i]).dims;
-      joined.push_back(!dims.empty() && dims.front().symbol == BYOM_BATCH ? concatenate(parts)
-                                                                          : *parts.front());
-    }
-    BYOM_TRY(const Tensors results, converted.run(joined));
-    for (std::size_t o = 0; o < results.size(); ++o) {
-      std::vector<const ir::Tensor*> expected;
-      for (std::int64_t r = 0; r < runs; ++r) expected.push_back(&answers[static_cast<std::size_t>(r)][o]);
-      const Difference difference = compare_runs(results[o], expected, settings.tolerance);
-      verdict.largest = std::max(verdict.largest, difference.largest);
-      verdict.within = verdict.within && difference.within;
-      if (!difference.within && !difference.note.empty())
-        verdict.warnings.push_back("Output '" + onnx.value(onnx.outputs[o]).name + "' at batch " +
-                                   std::to_string(runs) + ": " + difference.note);
-    }
+    Tensors inputs;
+    for (std::size_t i = 0; i < onnx.inputs.size(); ++i) inputs.push_back(joined(onnx, answers, i, runs));
+    BYOM_TRY(const Tensors results, converted.run(inputs));
+    compare_outputs(onnx, answers, results, runs, settings.tolerance, verdict);
   }
-  const std::vector<std::string>& ledger = original.ledger();
-  verdict.warnings.insert(verdict.warnings.end(), ledger.begin(), ledger.end());
+  verdict.warnings.insert(verdict.warnings.end(), answers.warnings.begin(), answers.warnings.end());
   if (!verdict.within) {
-    BYOM_TRY(verdict.departures,
-             departures(original, converted, onnx, keras, tensors, probes.front(), settings.tolerance));
+    BYOM_TRY(auto original, run::Program::prepare(onnx, registry, session));
+    BYOM_TRY(verdict.departures, departures(original, converted, onnx, keras, tensors, answers.probes.front(),
+                                            settings.tolerance));
   }
   return verdict;
 }

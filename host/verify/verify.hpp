@@ -35,10 +35,21 @@ struct Verdict {
   std::vector<std::string> warnings;
 };
 
+// The original's answers to the probes: asked once, compared with every file that is written.
+struct Answers {
+  std::vector<std::int64_t> batches;             // batch sizes to run the converted model with
+  std::vector<std::vector<ir::Tensor>> probes;   // the inputs of each run of the original
+  std::vector<std::vector<ir::Tensor>> outputs;  // and its outputs
+  std::vector<std::string> warnings;             // attributes that a kernel did not read
+};
+
+// Errors: a kernel failed, or an input file.
+Result<Answers> ask_original(const ir::Graph& onnx, const passes::Batch& batch, registry::Registry& registry,
+                             registry::Session& session, const Settings& settings);
+
 // `tensors` maps names of ONNX tensors to values of `keras`, which has been read back from the file. Sample b
-// of a batch of three must equal the original's answer to sample b alone. Errors: a kernel failed, or an
-// input file.
-Result<Verdict> verify(const ir::Graph& onnx, const passes::Batch& batch, const ir::Graph& keras,
+// of a batch of three must equal the original's answer to sample b alone. Errors: a kernel failed.
+Result<Verdict> verify(const ir::Graph& onnx, const Answers& answers, const ir::Graph& keras,
                        const std::map<std::string, ir::ValueId>& tensors, registry::Registry& registry,
                        registry::Session& session, const Settings& settings);
 
