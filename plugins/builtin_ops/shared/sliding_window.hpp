@@ -54,7 +54,7 @@ inline Result<std::vector<std::int64_t>> list(const Node& node, const char* name
 // Reads the window of a node whose first input is `x` [N, C, spatial...]. `kernel`: the weights' spatial
 // extents, empty where there are none. Errors name the attribute.
 inline Result<SlidingWindow> sliding_window(const Node& node, const Desc& x,
-                                            std::vector<std::int64_t> kernel) {
+                                            const std::vector<std::int64_t>& kernel) {
   using window_detail::list;
   if (x.rank() < 3)
     return Node::fail("the input has rank " + std::to_string(x.rank()) +
@@ -64,7 +64,7 @@ inline Result<SlidingWindow> sliding_window(const Node& node, const Desc& x,
   const std::vector<std::int64_t> stated = node.integers("kernel_shape");
   if (!stated.empty() && !kernel.empty() && stated != kernel)
     return Node::fail("attribute 'kernel_shape' disagrees with the extents of the weights");
-  w.kernel = stated.empty() ? std::move(kernel) : stated;
+  w.kernel = stated.empty() ? kernel : stated;
   if (w.kernel.size() != n)
     return Node::fail("the window has " + std::to_string(w.kernel.size()) + " axes, the input " +
                       std::to_string(n));
