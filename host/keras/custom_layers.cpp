@@ -27,7 +27,8 @@ ops = getattr(keras, "ops", None)  # None under Keras 2: use tf there
 
 
 def register(cls):
-    """Makes Keras find cls by the name that model files have for it."""
+    """Makes Keras find cls by the names that model files have for it: those of Keras 2 say no package."""
+    keras.utils.get_custom_objects()[cls.__name__] = cls
     try:
         return keras.utils.register_keras_serializable(package="tao_byom")(cls)
     except ValueError:  # Keras 2 refuses a class that a second import of this file brings again

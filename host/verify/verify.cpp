@@ -28,15 +28,37 @@ std::vector<Tensors> runs_of(const ir::Graph& onnx, const Tensors& inputs, std::
   return split;
 }
 
-// Tensor of the converted model against the original's answers, run by run.
-Difference compare_runs(const ir::Tensor& converted, const std::vector<const ir::Tensor*>& original,
-                        double tolerance) {
+// The axis of an output that grows with the batch; -1 when none does.
+std::ptrdiff_t batch_axis(const ir::Value& output) {
+  const auto found = std::ranges::find(output.dims, BYOM_BATCH, &ir::Dim::symbol);
+  return found == output.dims.end() ? -1 : found - output.dims.begin();
+}
+
+// Run r of `runs` along an axis. Precondition: row-major.
+ir::Tensor part_of_run(const ir::Tensor& tensor, std::size_t axis, std::int64_t r, std::int64_t runs) {
+  ir::Tensor part = tensor;
+  part.strides.assign(part.shape.size(), 1);
+  for (std::size_t d = part.shape.size(); d-- > 1;) part.strides[d - 1] = part.strides[d] * part.shape[d];
+  part.shape[axis] /= runs;
+  part.data +=
+      static_cast<std::size_t>(r * part.shape[axis] * part.strides[axis]) * ir::element_size(tensor.dtype);
+  return ir::contiguous(part);
+}
+
+// Output of the converted model against the original's answers, run by run. What has no batch must be the
+// same for every run.
+Difference compare_runs(const ir::Value& output, const ir::Tensor& converted,
+                        const std::vector<const ir::Tensor*>& original, double tolerance) {
   Difference all;
   const auto runs = static_cast<std::int64_t>(original.size());
+  const std::ptrdiff_t axis = batch_axis(output);
+  const auto rank = static_cast<std::ptrdiff_t>(converted.shape.size());
+  const bool splits = runs > 1 && axis >= 0;
+  if (splits && (axis >= rank || converted.shape[static_cast<std::size_t>(axis)] % runs != 0))
+    return {0, false, "axis " + std::to_string(axis) + " of the result does not grow with the batch"};
   for (std::int64_t r = 0; r < runs; ++r) {
-    const bool splits = runs > 1 && !converted.shape.empty() && converted.shape[0] % runs == 0;
-    if (runs > 1 && !splits) return {0, false, "the result has no axis for the batch"};
-    const ir::Tensor part = splits ? sample(converted, r, runs) : converted;
+    const ir::Tensor part =
+        splits ? part_of_run(converted, static_cast<std::size_t>(axis), r, runs) : converted;
     const Difference one = compare(part, *original[static_cast<std::size_t>(r)], tolerance);
     all.largest = std::max(all.largest, one.largest);
     all.within = all.within && one.within;
@@ -82,7 +104,7 @@ void compare_outputs(const ir::Graph& onnx, const Answers& answers, const Tensor
     std::vector<const ir::Tensor*> expected;
     for (std::int64_t r = 0; r < runs; ++r)
       expected.push_back(&answers.outputs[static_cast<std::size_t>(r)][o]);
-    const Difference difference = compare_runs(results[o], expected, tolerance);
+    const Difference difference = compare_runs(onnx.value(onnx.outputs[o]), results[o], expected, tolerance);
     verdict.largest = std::max(verdict.largest, difference.largest);
     verdict.within = verdict.within && difference.within;
     if (!difference.within && !difference.note.empty())
