@@ -82,4 +82,25 @@ void fix_batch(ir::Graph& graph, const Batch& batch) {
       if (dim.symbol == BYOM_BATCH) dim = ir::number(dim.value * batch.exported);
 }
 
+Result<Done> same_as_exported(const ir::Graph& free, const ir::Graph& exported, const Batch& batch) {
+  for (const ir::Node& node : free.nodes) {
+    for (const ir::ValueId id : node.outputs) {
+      if (id == ir::absent || static_cast<std::size_t>(id) >= exported.values.size()) continue;
+      const ir::Value& value = free.value(id);
+      const ir::Value& expected = exported.value(id);
+      if (value.rank < 0 || expected.rank < 0) continue;
+      const auto same = [&](const ir::Dim& a, const ir::Dim& b) {
+        return a.symbol == BYOM_BATCH ? ir::is_number(b) && a.value * batch.exported == b.value
+                                      : ir::same_dim(a, b);
+      };
+      if (std::ranges::equal(value.dims, expected.dims, same)) continue;
+      return fail(exit_unsupported, ir::describe(free, node) + ": for N samples its output would be " +
+                                        ir::type_text(free, value) + ", for the " +
+                                        std::to_string(batch.exported) + " of the export it is " +
+                                        ir::type_text(exported, expected));
+    }
+  }
+  return done;
+}
+
 }  // namespace byom::passes

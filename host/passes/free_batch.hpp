@@ -31,4 +31,9 @@ Batch free_batch(ir::Graph& graph);
 // The opposite: the batch becomes the number it was exported with.
 void fix_batch(ir::Graph& graph, const Batch& batch);
 
+// Both graphs have been inferred, one with a free batch and one with the number it was exported with. A model
+// exported for several samples may say their number in a constant (the target of a reshape): an error names
+// the first node whose output then has other extents.
+Result<Done> same_as_exported(const ir::Graph& free, const ir::Graph& exported, const Batch& batch);
+
 }  // namespace byom::passes

@@ -89,6 +89,11 @@ class Conversion {
     const ir::Graph fixed = graph_;
     batch_ = passes::free_batch(graph_);
     auto inferred = passes::infer_and_fold(graph_, registry_, session_);
+    if (inferred && batch_.free && batch_.exported > 1) {
+      ir::Graph exported = fixed;
+      if (passes::infer_and_fold(exported, registry_, session_))
+        inferred = passes::same_as_exported(graph_, exported, batch_);
+    }
     if (!inferred && batch_.free) {
       const Error with_free_batch = inferred.error();
       graph_ = fixed;

@@ -20,6 +20,9 @@ constexpr const char* python = R"py(class OpsTake(layers.Layer):
         x, indices = inputs if self.indices is None else (inputs, self.indices)
         if ops:
             return ops.take(x, indices, axis=self.axis)
+        if self.indices is None:
+            count = tf.shape(x, out_type=indices.dtype)[self.axis]
+            indices = tf.where(indices < 0, indices + count, indices)
         return tf.gather(x, indices, axis=self.axis)
 
     def get_config(self):
