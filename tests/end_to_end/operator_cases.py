@@ -1,8 +1,9 @@
 """ONNX's backend node tests (Debian's libonnx-testdata) as models to convert: one operator, inputs and expected outputs.
 
 A node test feeds everything at run time; exporters do not. So each test makes up to three models: every input fed; the
-floating ones fed and the integers constant; only the first one fed. What is constant becomes an initializer. The
-expected outputs are those of the test, computed by ONNX's own reference code.
+floating ones fed and the integers constant; only the first one fed. What is constant becomes an initializer, and
+optional outputs, which exporters leave out, are left out in a further model (".one"). The expected outputs are those of the
+test, computed by ONNX's own reference code.
 """
 import concurrent.futures
 import dataclasses
@@ -17,6 +18,7 @@ from small_models import BUILD
 
 HERE = pathlib.Path(__file__).resolve().parent
 NODES = pathlib.Path("/usr/share/libonnx-testdata/data/node")
+OLDEST_OPSET = 7
 FORMATS = ("keras", "h5")
 FED = {
     "all": lambda index, array: True,
@@ -49,6 +51,29 @@ def read_tensors(folder, kind, values):
     return arrays
 
 
+def as_exported(model):
+    """A copy with an opset that is read (the oldest tests say that of their operator's first version)."""
+    result = onnx.ModelProto()
+    result.CopyFrom(model)
+    for opset in result.opset_import:
+        if opset.domain == "":
+            opset.version = max(opset.version, OLDEST_OPSET)
+    return result
+
+
+def without_optional_outputs(model):
+    """How many outputs are left of a model of one node when its optional ones go."""
+    if len(model.graph.node) == 1:
+        node = model.graph.node[0]
+        formals = onnx.defs.get_schema(node.op_type, model.opset_import[0].version, node.domain).outputs
+        wanted = [i for i in range(len(node.output))
+                  if i >= len(formals) or formals[i].option != onnx.defs.OpSchema.FormalParameterOption.Optional]
+        if wanted == list(range(len(wanted))) and len(wanted) < len(node.output):
+            del node.output[len(wanted):]
+            del model.graph.output[len(wanted):]
+    return len(model.graph.output)
+
+
 def with_constants(model, inputs, is_fed):
     """A copy of the model in which the inputs that are not fed are initializers, and the arrays that are left."""
     result = onnx.ModelProto()
@@ -66,7 +91,7 @@ def with_constants(model, inputs, is_fed):
 
 def variants(test):
     """(which inputs are fed, model, arrays fed, expected outputs) of a test's folder; none where it has no tensors."""
-    model = onnx.load(str(test / "model.onnx"))
+    model = as_exported(onnx.load(str(test / "model.onnx")))
     data = test / "test_data_set_0"
     inputs, outputs = (read_tensors(data, "input", model.graph.input), read_tensors(data, "output", model.graph.output))
     if not inputs or outputs is None:
@@ -76,7 +101,13 @@ def variants(test):
         fed = tuple(is_fed(i, array) for i, array in enumerate(inputs))
         if fed not in seen:
             seen.add(fed)
-            yield which, *with_constants(model, inputs, is_fed), outputs
+            made, left = with_constants(model, inputs, is_fed)
+            yield which, made, left, outputs
+            few = onnx.ModelProto()
+            few.CopyFrom(made)
+            count = without_optional_outputs(few)
+            if 0 < count < len(outputs):
+                yield which + ".one", few, left, outputs[:count]
 
 
 def make(folder, wanted=lambda name: True):

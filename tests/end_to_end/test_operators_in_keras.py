@@ -22,7 +22,11 @@ BACKENDS = {"jax": "keras", "tensorflow": "keras", "tf_keras": "h5"}
 PER_OPERATOR = 4
 
 # Pattern of case names -> {backend, or "*" -> why the results may differ}. A case that agrees after all must leave the table.
-KNOWN = {}
+FRACTIONAL_LENGTH = "ONNX's reference scales by the fractional length, onnxruntime (and we) by whole cells"
+KNOWN = {
+    "test_resize_downsample_scales_cubic_align_corners.*": {"*": FRACTIONAL_LENGTH},
+    "test_resize_downsample_scales_linear_align_corners.*": {"*": FRACTIONAL_LENGTH},
+}
 
 pytestmark = pytest.mark.skipif(not NODES.exists(), reason="libonnx-testdata is not installed")
 
