@@ -19,6 +19,7 @@ if len(sys.argv) != 4 or sys.argv[1] not in ("tensorflow", "jax", "tf_keras"):
     sys.exit(__doc__)
 BACKEND = sys.argv[1]
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+os.environ["TF_ENABLE_ONEDNN_OPTS"] = "1"  # without it TensorFlow refuses channels_first on many processors
 if BACKEND == "tf_keras":
     os.environ["TF_USE_LEGACY_KERAS"] = "1"
 else:
@@ -62,7 +63,7 @@ def difference(got, want):
 
 
 def call(model, inputs):
-    """Eagerly; compiled by XLA where TensorFlow has no channels_first kernel for processors (in large graphs its optimizer
+    """Eagerly; compiled by XLA where TensorFlow and oneDNN have no channels_first kernel for processors (in large graphs its optimizer
     turns the layout, in these of one layer it does not)."""
     try:
         return model(inputs)
