@@ -14,6 +14,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 
 import pytest
 
@@ -98,8 +99,9 @@ class Workshop:
 
 
 @pytest.fixture(scope="session")
-def workshop(tmp_path_factory, selected):
-    return Workshop(tmp_path_factory.mktemp("examples"), selected)
+def workshop(selected):
+    with tempfile.TemporaryDirectory(prefix="tao_byom_examples.") as folder:
+        yield Workshop(pathlib.Path(folder), selected)
 
 
 @pytest.fixture(scope="session")
@@ -117,13 +119,16 @@ def verdicts(workshop, converted):
     for backend, suffix in BACKENDS.items():
         cases, results = workshop.folder / f"cases_{backend}.json", workshop.folder / f"results_{backend}.json"
         cases.write_text(json.dumps([
-            {"name": example, "onnx": str(workshop.original(example)), "key": "my_key",
+            {"name": example, "onnx": str(workshop.original(example)), "key": "my_key", "quick": True,
              "model": str(workshop.folder / example / "results" / (model_name(example) + suffix))}
             for example, process in converted.items() if process.returncode == 0]))
-        judges[backend] = results, subprocess.Popen([sys.executable, str(HERE / "judge.py"), backend, str(cases), str(results)])
+        command = [sys.executable, str(HERE / "judge.py"), backend, str(cases), str(results)]
+        with results.with_suffix(".log").open("w") as log:
+            judges[backend] = results, subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
     verdicts = {}
     for backend, (results, process) in judges.items():
         process.wait(timeout=1500)
+        print(f"judge.py {backend} ended with {process.returncode}:", results.with_suffix(".log").read_text()[-3000:])
         verdicts[backend] = {r["name"]: r for r in json.loads(results.read_text())} if results.exists() else {}
     return verdicts
 
