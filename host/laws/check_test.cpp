@@ -16,7 +16,13 @@ using laws::Verdict;
 namespace {
 
 Settings settings(const std::vector<std::string>& ids, const std::string& op = "") {
-  return {TAO_BYOM_FIXTURE_PLUGINS "/liblawbreakers.so", ids, op, 7, "python3", 20, TAO_BYOM_BINARY_DIR "/bin/tao_byom"};
+  return {TAO_BYOM_FIXTURE_PLUGINS "/liblawbreakers.so",
+          ids,
+          op,
+          7,
+          "python3",
+          20,
+          TAO_BYOM_BINARY_DIR "/bin/tao_byom"};
 }
 
 }  // namespace

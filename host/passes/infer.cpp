@@ -76,8 +76,7 @@ Result<Done> infer_and_fold_node(ir::Graph& graph, const Subject& subject, regis
   if (!inputs_known(graph, node)) return done;
   BYOM_TRY(std::vector<ir::Value> inferred, registry::infer_node(subject, session));
   for (std::size_t i = 0; i < node.outputs.size(); ++i)
-    if (node.outputs[i] != ir::absent)
-      registry::state(graph.value(node.outputs[i]), std::move(inferred[i]));
+    if (node.outputs[i] != ir::absent) registry::state(graph.value(node.outputs[i]), std::move(inferred[i]));
   return run::fold_node(graph, subject, registry, session);
 }
 
