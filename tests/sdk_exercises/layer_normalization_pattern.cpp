@@ -36,11 +36,11 @@ Result<Descs> infer(const Node& node) {
 }
 
 Result<Vals> translate(const Node& node, Keras& keras) {
-  const Desc epsilon = node.input(1), scale = node.input(2), bias = node.input(3);
-  return Vals{keras.layer(
-      "LayerNormalization",
-      {{"axis", AttrValue::List{-1}}, {"epsilon", *static_cast<const float*>(epsilon.known->data)}},
-      {keras.input(0)}, {Weight(scale.known), Weight(bias.known)})};
+  const Desc x = node.input(0), epsilon = node.input(1), scale = node.input(2), bias = node.input(3);
+  const std::vector<std::int64_t> last{x.rank() - 1};
+  return Vals{keras.layer("LayerNormalization",
+                          {{"axis", last}, {"epsilon", *static_cast<const float*>(epsilon.known->data)}},
+                          {keras.input(0)}, {Weight(scale.known), Weight(bias.known)})};
 }
 }  // namespace
 
