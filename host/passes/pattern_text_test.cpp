@@ -103,7 +103,7 @@ TEST_CASE("pattern text: what cannot be read is a plugin's fault, with line and 
   CHECK(read("y = Foo(x) {a}") == "5 line 1, column 14: '=' is expected, but here is '}'");
   CHECK(read("y = Foo(x) {a=b}") == "5 line 1, column 15: a number is expected, but here is 'b'");
   CHECK(read("y = Foo(x) {a='b}") == "5 line 1, column 15: the string has no end");
-  CHECK(read("y = Foo(x) {a=[1,'b']}") == "5 line 1, column 19: a list holds numbers or strings, not both");
+  CHECK(read("y = Foo(x) {a=[1,'b']}") == "5 line 1, column 18: a list holds numbers or strings, not both");
   CHECK(read("y = Foo(x) {a=['b',1]}") == "5 line 1, column 20: a list holds numbers or strings, not both");
   CHECK(read("y = Foo(x) {a=1 b=2}") == "5 line 1, column 17: ',' or '}' is expected, but here is 'b'");
   CHECK(read("y = Foo(x) {a=1, a=2}") == "5 line 1, column 18: the attribute 'a' is given twice");
