@@ -199,8 +199,8 @@ TEST_CASE("folders, missing and special files are refused in words") {
   CHECK(say(folder.path()) == "3 'DIR' is a folder: name the .onnx file in it");
   CHECK(say(folder.path() / "none") == "3 'DIR/none': there is no such file");
   folder.write("model.onnx", "");
-  CHECK(say(folder.path() / "modle.onnx") ==
-        "3 'DIR/modle.onnx': there is no such file (did you mean 'model.onnx'?)");
+  CHECK(say(folder.path() / "modl.onnx") ==
+        "3 'DIR/modl.onnx': there is no such file (did you mean 'model.onnx'?)");
   REQUIRE(::mkfifo((folder.path() / "fifo").c_str(), 0600) == 0);
   CHECK(say(folder.path() / "fifo") == "3 'DIR/fifo' is a FIFO, not a file");
   const auto large = folder.write("large.onnx", "");

@@ -97,10 +97,9 @@ TEST_CASE("Process state: working directory, umask, environment") {
 
 TEST_CASE("Process state: an open file") {
   int descriptor = -1;
-  CHECK(seen(
-            "files", [&] { descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC); },
-            [&] { close(descriptor); }) ==
-        Clauses{"the file descriptor " + std::to_string(descriptor) + " is new: '/dev/null'"});
+  const auto clauses = seen(
+      "files", [&] { descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC); }, [&] { close(descriptor); });
+  CHECK(clauses == Clauses{"the file descriptor " + std::to_string(descriptor) + " is new: '/dev/null'"});
 }
 
 TEST_CASE("Process state: a thread that stays") {
