@@ -37,13 +37,9 @@ Schema schema() {
 
 Result<SlidingWindow> window_of(const Node& node) {
   const Desc x = node.input(0);
-  if (node.string("padding") != "valid" || node.string("data_format") != "channels_first" || x.rank() != 4)
-    return Node::fail("only channels-first images and padding 'valid' are served");
-  SlidingWindow w;
-  w.kernel = node.integers("kernel_size");
-  w.strides = node.integers("strides");
-  w.dilations = node.integers("dilation_rate");
-  w.begin = w.end = {0, 0};
+  BYOM_TRY(SlidingWindow w, layer_window(node, "kernel_size"));
+  if (node.string("padding") != "valid" || w.axes() != 2)
+    return Node::fail("only images and padding 'valid' are served");
   std::vector<std::int64_t> expected = w.kernel;
   expected.push_back(x.dims[1].number());
   expected.push_back(node.integer("depth_multiplier"));

@@ -35,6 +35,9 @@ struct Axis {
 
   bool reaches(std::int64_t tap, std::int64_t residue) const { return tap * dilation % stride == residue; }
   std::int64_t shift(std::int64_t tap) const { return most - tap * dilation / stride; }
+  // The residues that have outputs are those of the first cells.
+  std::int64_t residues() const { return std::min(stride, output); }
+  std::int64_t residue(std::int64_t cell) const { return floor_mod(cell + pad, stride); }
   std::int64_t first(std::int64_t residue) const { return floor_mod(residue - pad, stride); }
   std::int64_t count(std::int64_t residue) const {
     return first(residue) < output ? (output - 1 - first(residue)) / stride + 1 : 0;
@@ -206,11 +209,11 @@ void transposed_convolution_gather(const Pool& pool, const TransposedShape& s, c
             offsets + plan.depth,
             weights,
             {}};
-    Spatial& r = job.residue;
-    for (r[0] = 0; r[0] < plan.axes[0].stride; ++r[0]) {
-      for (r[1] = 0; r[1] < plan.axes[1].stride; ++r[1]) {
-        for (r[2] = 0; r[2] < plan.axes[2].stride; ++r[2]) {
-          if (job.outputs(0) * job.outputs(1) * job.outputs(2) == 0) continue;
+    const auto& [z, v, h] = plan.axes;
+    for (std::int64_t a = 0; a < z.residues(); ++a) {
+      for (std::int64_t b = 0; b < v.residues(); ++b) {
+        for (std::int64_t c = 0; c < h.residues(); ++c) {
+          job.residue = {z.residue(a), v.residue(b), h.residue(c)};
           job.fill_offsets();
           plan.by_rows ? job.by_rows(pool, samples) : job.by_panels(pool, samples);
         }

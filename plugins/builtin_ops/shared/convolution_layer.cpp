@@ -10,18 +10,17 @@ namespace byom {
 namespace {
 
 Result<SlidingWindow> window_of(const Node& node) {
-  if (node.string("padding") != "valid" || node.string("data_format") != "channels_first")
-    return Node::fail("only padding 'valid' and data_format 'channels_first' are served");
-  SlidingWindow w;
-  w.kernel = node.integers("kernel_size");
-  w.strides = node.integers("strides");
-  w.dilations = node.integers("dilation_rate");
-  w.begin.assign(w.axes(), 0);
-  w.end.assign(w.axes(), 0);
+  BYOM_TRY(SlidingWindow w, layer_window(node, "kernel_size"));
+  if (node.string("padding") != "valid") return Node::fail("only padding 'valid' is served");
   const Desc x = node.input(0), kernel = node.input(1);
+  const std::int64_t channels = x.dims[1].number(), groups = node.integer("groups"),
+                     filters = node.integer("filters");
+  if (groups < 1 || channels % groups != 0 || filters % groups != 0)
+    return Node::fail("attribute 'groups' is " + std::to_string(groups) + ", which does not divide " +
+                      std::to_string(channels) + " channels and " + std::to_string(filters) + " filters");
   std::vector<std::int64_t> expected = w.kernel;
-  expected.push_back(x.dims[1].number() / node.integer("groups"));
-  expected.push_back(node.integer("filters"));
+  expected.push_back(channels / groups);
+  expected.push_back(filters);
   if (kernel.numbers() != expected) return Node::fail("the kernel's shape does not fit the configuration");
   return w;
 }

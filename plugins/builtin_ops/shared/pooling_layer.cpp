@@ -16,16 +16,10 @@ using Pooling = void (*)(const kernels::Pool&, const kernels::PoolingShape&, con
 
 Result<SlidingWindow> window_of(const Node& node) {
   const Desc x = node.input(0);
-  SlidingWindow w;
-  w.kernel = node.integers("pool_size");
-  w.strides = node.integers("strides");
-  w.dilations.assign(w.axes(), 1);
-  w.begin.assign(w.axes(), 0);
-  w.end.assign(w.axes(), 0);
+  BYOM_TRY(SlidingWindow w, layer_window(node, "pool_size", false));
   const std::string padding = node.string("padding");
-  if (w.axes() + 2 != x.dims.size() || w.strides.size() != w.axes() ||
-      (padding != "valid" && padding != "same") || node.string("data_format") != "channels_first")
-    return Node::fail("only channels-first tensors and paddings 'valid' and 'same' are served");
+  if (padding != "valid" && padding != "same")
+    return Node::fail("only paddings 'valid' and 'same' are served");
   for (std::size_t a = 0; padding == "same" && a < w.axes(); ++a) {
     if (!x.dims[a + 2].is_number()) return Node::fail("padding 'same' needs fixed extents");
     const auto same = kernels::same_padding(x.dims[a + 2].number(), w.kernel[a], w.strides[a], 1);

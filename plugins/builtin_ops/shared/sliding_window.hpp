@@ -36,10 +36,9 @@ inline Schema& declare_window(Schema& schema) {
 }
 
 namespace window_detail {
-inline Result<std::vector<std::int64_t>> list(const Node& node, const char* name, std::size_t n,
-                                              std::int64_t preset, std::int64_t least) {
-  std::vector<std::int64_t> values = node.integers(name);
-  if (values.empty()) values.assign(n, preset);
+// n numbers from `least` to 2^31, so that sums and products of two of them do not overflow.
+inline Result<std::vector<std::int64_t>> exact_list(const char* name, std::size_t n, std::int64_t least,
+                                                    std::vector<std::int64_t> values) {
   if (values.size() != n)
     return Node::fail(std::string("attribute '") + name + "' has " + std::to_string(values.size()) +
                       " numbers where " + std::to_string(n) + " are needed");
@@ -48,6 +47,12 @@ inline Result<std::vector<std::int64_t>> list(const Node& node, const char* name
       return Node::fail(std::string("attribute '") + name + "' has the impossible value " +
                         std::to_string(v));
   return values;
+}
+inline Result<std::vector<std::int64_t>> list(const Node& node, const char* name, std::size_t n,
+                                              std::int64_t preset, std::int64_t least) {
+  std::vector<std::int64_t> values = node.integers(name);
+  if (values.empty()) values.assign(n, preset);
+  return exact_list(name, n, least, std::move(values));
 }
 }  // namespace window_detail
 
@@ -90,6 +95,31 @@ inline Result<SlidingWindow> sliding_window(const Node& node, const Desc& x,
     w.begin[a] = auto_pad == "SAME_UPPER" ? same.begin : same.end;
     w.end[a] = auto_pad == "SAME_UPPER" ? same.end : same.begin;
   }
+  return w;
+}
+
+// Reads the window of a Keras layer whose first input is [N, C, spatial...]; attribute `extents` names its
+// kernel. Nothing is padded. Errors name the attribute, or what is wrong with the input.
+inline Result<SlidingWindow> layer_window(const Node& node, const char* extents, bool dilated = true) {
+  using window_detail::exact_list;
+  const Desc x = node.input(0);
+  const std::int64_t rank = x.rank();
+  if (rank < 3 || rank > 5)
+    return Node::fail("the input has rank " + std::to_string(rank) +
+                      "; batch, channels and one to three spatial axes are needed");
+  if (node.string("data_format") != "channels_first")
+    return Node::fail("only data_format 'channels_first' is served");
+  if (!x.dims[1].is_number()) return Node::fail("the number of channels must be fixed");
+  const auto n = static_cast<std::size_t>(rank - 2);
+  SlidingWindow w;
+  BYOM_TRY(w.kernel, exact_list(extents, n, 1, node.integers(extents)));
+  BYOM_TRY(w.strides, exact_list("strides", n, 1, node.integers("strides")));
+  w.dilations.assign(n, 1);
+  if (dilated) {
+    BYOM_TRY(w.dilations, exact_list("dilation_rate", n, 1, node.integers("dilation_rate")));
+  }
+  w.begin.assign(n, 0);
+  w.end.assign(n, 0);
   return w;
 }
 

@@ -14,29 +14,29 @@ namespace {
 
 // The window with what is cut at both ends of the output; a negative end: added.
 Result<SlidingWindow> window_of(const Node& node) {
+  BYOM_TRY(SlidingWindow w, layer_window(node, "kernel_size"));
   const std::string padding = node.string("padding");
-  if ((padding != "valid" && padding != "same") || node.string("data_format") != "channels_first")
-    return Node::fail("only paddings 'valid' and 'same' and data_format 'channels_first' are served");
-  SlidingWindow w;
-  w.kernel = node.integers("kernel_size");
-  w.strides = node.integers("strides");
-  w.dilations = node.integers("dilation_rate");
+  if (padding != "valid" && padding != "same")
+    return Node::fail("only paddings 'valid' and 'same' are served");
   std::vector<std::int64_t> expected = w.kernel;
   expected.push_back(node.integer("filters"));
   expected.push_back(node.input(0).dims[1].number());
   if (node.input(1).numbers() != expected)
     return Node::fail("the kernel's shape does not fit the configuration");
-  const std::vector<std::int64_t> more = node.integers("output_padding");
+  std::vector<std::int64_t> more = node.integers("output_padding");
+  if (!more.empty()) {
+    BYOM_TRY(more, window_detail::exact_list("output_padding", w.axes(), 0, more));
+  }
   for (std::size_t a = 0; a < w.axes(); ++a) {
     const std::int64_t surplus = w.span(a) - w.strides[a];
     const std::int64_t cut = padding == "same" ? std::max<std::int64_t>(0, surplus) : 0;
-    w.begin.push_back(cut / 2);
+    w.begin[a] = cut / 2;
     if (more.empty())
-      w.end.push_back(padding == "same" ? surplus - cut / 2 : std::min<std::int64_t>(0, surplus));
+      w.end[a] = padding == "same" ? surplus - cut / 2 : std::min<std::int64_t>(0, surplus);
     else if (padding == "same")
       return Node::fail("padding 'same' with output_padding is not served");
     else
-      w.end.push_back(-more[a]);
+      w.end[a] = -more[a];
   }
   return w;
 }
