@@ -47,3 +47,10 @@ TEST_CASE("AveragePool: dilations have no layer") {
   CHECK(node.refusal() ==
         "AveragePool node 'n0' (output 'out0'): attribute 'dilations' is above 1; Keras has no such pool");
 }
+
+TEST_CASE("AveragePool: padding in which a whole window fits is refused") {
+  OneNode node = pool({1, 2}, {1, 1}, {0, 2147483647, 0, 1});
+  CHECK(node.refusal() ==
+        "AveragePool node 'n0' (output 'out0'): attribute 'pads' adds 2147483647 cells at one end of axis 3, "
+        "where a window spans 2; padding must be smaller");
+}

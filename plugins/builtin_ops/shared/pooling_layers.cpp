@@ -116,6 +116,12 @@ Schema& declare_pool(Schema& schema) {
 
 Result<SlidingWindow> pool_window(const Node& node) {
   BYOM_TRY(SlidingWindow window, sliding_window(node, node.input(0), {}));
+  // A window there would see no cell at all; ONNX Runtime and PyTorch refuse it as well.
+  for (std::size_t a = 0; a < window.axes(); ++a)
+    if (std::max(window.begin[a], window.end[a]) >= window.span(a))
+      return Node::fail("attribute 'pads' adds " + std::to_string(std::max(window.begin[a], window.end[a])) +
+                        " cells at one end of axis " + std::to_string(a + 2) + ", where a window spans " +
+                        std::to_string(window.span(a)) + "; padding must be smaller");
   // The other paddings say how long the output is.
   window.ceil =
       node.has("ceil_mode") && node.integer("ceil_mode") != 0 && node.string("auto_pad") == "NOTSET";
