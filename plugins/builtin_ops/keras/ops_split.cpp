@@ -46,12 +46,16 @@ Result<Parts> parts_of(const Node& node) {
   BYOM_TRY(const std::int64_t axis, checked_axis(node.integer("axis"), x.rank()));
   Parts parts{static_cast<std::size_t>(axis), {}};
   if (!x.dims[parts.axis].is_number()) return mixes_samples("splits the batch");
+  const std::int64_t cells = x.dims[parts.axis].number();
   std::int64_t begin = 0;
   for (const std::int64_t end : node.integers("indices_or_sections")) {
+    if (end < begin || end > cells)
+      return Node::fail("indices_or_sections must ascend from 0 to the " + std::to_string(cells) +
+                        " cells of axis " + std::to_string(axis));
     parts.lengths.push_back(end - begin);
     begin = end;
   }
-  parts.lengths.push_back(x.dims[parts.axis].number() - begin);
+  parts.lengths.push_back(cells - begin);
   return parts;
 }
 

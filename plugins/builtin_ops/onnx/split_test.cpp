@@ -33,3 +33,13 @@ TEST_CASE("Split: what does not add up is refused") {
   both.input(tensor<float>({2}, {1, 2})).constant(tensor<std::int64_t>({1}, {2})).attr("num_outputs", 1);
   CHECK(both.refusal() == where + "it has both an input 'split' and an attribute 'num_outputs'");
 }
+
+TEST_CASE("Split: lengths whose sum would overflow are refused") {
+  OneNode node("Split", 13);
+  node.input(tensor<float>({1, 3}, {1, 2, 3})).attr("axis", 1).outputs(2);
+  node.constant(tensor<std::int64_t>({2}, {INT64_MAX, 2}));
+  CHECK(
+      node.refusal() ==
+      "Split node 'n0' (output 'out0'): a part of its split has 9223372036854775807 cells, but axis 1 has 3 "
+      "cells");
+}

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <string>
 #include <vector>
 
 #include <byom/op.hpp>
@@ -14,14 +15,16 @@ namespace byom {
 // `parts`: cells of each part along `axis`, which must add up to the axis.
 inline Result<Descs> parted(const Desc& x, std::size_t axis, const std::vector<std::int64_t>& parts) {
   if (!x.dims[axis].is_number()) return mixes_samples("splits the batch");
+  const std::int64_t cells = x.dims[axis].number();
+  const std::string has = ", but axis " + std::to_string(axis) + " has " + std::to_string(cells) + " cells";
   std::int64_t sum = 0;
   for (const std::int64_t part : parts) {
     if (part < 0) return Node::fail("a part of its split has a negative length");
+    if (part > cells) return Node::fail("a part of its split has " + std::to_string(part) + " cells" + has);
     sum += part;
+    if (sum > cells) return Node::fail("its parts add up to " + std::to_string(sum) + " or more" + has);
   }
-  if (sum != x.dims[axis].number())
-    return Node::fail("its parts add up to " + std::to_string(sum) + ", but axis " + std::to_string(axis) +
-                      " has " + std::to_string(x.dims[axis].number()) + " cells");
+  if (sum != cells) return Node::fail("its parts add up to " + std::to_string(sum) + has);
   Descs all;
   std::size_t first = 0;
   for (const std::int64_t part : parts) {
