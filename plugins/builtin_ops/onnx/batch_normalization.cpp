@@ -48,9 +48,13 @@ Result<Descs> infer(const Node& node) {
   const Desc x = node.input(0);
   if (x.rank() < 2)
     return Node::fail("the input has rank " + std::to_string(x.rank()) + "; batch and channels are needed");
-  for (std::size_t i = 1; i < 5; ++i)
-    if (node.input(i).rank() != 1 || !(node.input(i).dims[0] == x.dims[1]))
+  for (std::size_t i = 1; i < 5; ++i) {
+    const Desc w = node.input(i);
+    if (w.rank() != 1 || !(w.dims[0] == x.dims[1]))
       return Node::fail("an input does not have one number for each channel");
+    // Since version 15 they may; neither the kernel nor Keras's layer mixes types.
+    if (w.dtype != x.dtype) return Node::fail("its inputs have different element types");
+  }
   if (node.since() == 7 && node.integer("spatial") == 0)
     return Node::fail("attribute 'spatial' is 0; statistics for every cell are not supported");
   if (is_training(node) && !x.dims[0].is_number())

@@ -55,3 +55,12 @@ TEST_CASE("BatchNormalization: one number for each channel, and constants") {
         "a Keras layer "
         "needs constants");
 }
+
+TEST_CASE("BatchNormalization: statistics of another type than the input are refused") {
+  OneNode node("BatchNormalization", 15);
+  node.input(tensor<double>({1, 2}, {1, 2}));
+  for (int i = 0; i < 4; ++i) node.constant(tensor<float>({2}, {1, 1}));
+  CHECK(node.refusal() ==
+        "BatchNormalization node 'n0' (output 'out0'): its inputs have different element types");
+  CHECK(!node.run().ok());
+}
