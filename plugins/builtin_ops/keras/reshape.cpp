@@ -20,8 +20,13 @@ Schema schema() {
 
 Result<Descs> infer(const Node& node) {
   const Desc x = node.input(0);
+  if (x.rank() == 0) return Node::fail("the input is a scalar; it needs a batch axis");
+  const std::vector<std::int64_t> target = node.integers("target_shape");
+  if (std::ranges::any_of(target, [](std::int64_t extent) { return extent < -1; }) ||
+      std::ranges::count(target, -1) > 1)
+    return Node::fail("target_shape may have one -1, and no other negative extent");
   Shape dims{x.dims[0]};
-  for (const std::int64_t extent : node.integers("target_shape")) dims.emplace_back(extent);
+  for (const std::int64_t extent : target) dims.emplace_back(extent);
   const Dim sample = product(x.dims, 1, x.dims.size());
   const auto open = std::find(dims.begin() + 1, dims.end(), Dim(-1));
   if (open != dims.end()) {

@@ -25,3 +25,11 @@ TEST_CASE("Reshape: the batch stays free") {
       .attr("target_shape", std::vector<std::int64_t>{3, -1});
   CHECK(node.free_batch().inferred().value() == "float[N,3,2]");
 }
+
+TEST_CASE("Reshape: a scalar and a second -1 are refused") {
+  OneNode scalar("Reshape", 1, "keras"), twice("Reshape", 1, "keras");
+  scalar.input(tensor<float>({}, {1})).attr("target_shape", std::vector<std::int64_t>{1});
+  twice.input(tensor<float>({1, 4}, {1, 2, 3, 4})).attr("target_shape", std::vector<std::int64_t>{-1, -1});
+  CHECK(!scalar.run().ok());
+  CHECK(!twice.run().ok());
+}

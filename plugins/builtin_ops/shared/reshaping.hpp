@@ -16,7 +16,7 @@ inline Dim product(const Shape& dims, std::size_t begin, std::size_t end) {
 
 // The elements of input 0 in the shape of output 0.
 inline Result<Done> copy_elements(const Node& node, Io& io) {
-  for (const char* name : {"axis", "axes", "allowzero"})
+  for (const char* name : {"axis", "axes", "allowzero", "target_shape"})
     node.ignore(name, "it decides the shape, which infer has made");
   if (io.raw_in(0).bytes != io.raw_out(0).bytes)
     return Node::fail("the shapes hold different numbers of elements");
