@@ -1,6 +1,12 @@
 // Broadcasting extent by extent.
 #include "plugins/builtin_ops/shared/broadcasting.hpp"
 
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+#include "plugins/builtin_ops/shared/elementwise.hpp"
+
 namespace byom {
 
 namespace {
@@ -9,6 +15,19 @@ std::string text(const Dim& dim) {
   if (dim.is_number()) return std::to_string(dim.number());
   const std::string symbol = dim.raw.symbol == BYOM_BATCH ? "N" : "?";
   return dim.raw.value == 1 ? symbol : std::to_string(dim.raw.value) + "*" + symbol;
+}
+
+// Whether a tensor of this type holds the element; an extent that is not known yet fits the types of shapes.
+bool holds(std::int32_t dtype, const Dim& element) {
+  bool fits = true;
+  static_cast<void>(with_type<Integers>(dtype, [&]<class T>(std::type_identity<T>) {
+    fits = element.is_number() ? std::in_range<T>(element.number()) : sizeof(T) >= sizeof(std::int32_t);
+  }));
+  return fits;
+}
+
+bool is_large(const Dim& element) {
+  return !std::in_range<std::int32_t>(element.raw.value);
 }
 
 }  // namespace
@@ -43,8 +62,12 @@ std::optional<Shape> combined_values(const Desc& a, const Desc& b, ValueRule f) 
   if (n != m && n != 1 && m != 1) return std::nullopt;
   Shape result;
   for (std::size_t i = 0; i < (n == 1 ? m : n); ++i) {
-    const auto value = f((*a.values)[n == 1 ? 0 : i], (*b.values)[m == 1 ? 0 : i]);
-    if (!value) return std::nullopt;
+    const Dim &p = (*a.values)[n == 1 ? 0 : i], &q = (*b.values)[m == 1 ? 0 : i];
+    // The rule knows no wrapping: what may wrap is left to the kernel.
+    if (!holds(a.dtype, p) || !holds(b.dtype, q)) return std::nullopt;
+    const auto value = f(p, q);
+    if (!value || !holds(a.dtype, *value)) return std::nullopt;
+    if (*value == Dim(-1) && (is_large(p) || is_large(q))) return std::nullopt;  // an overflow gives -1 too
     result.push_back(*value);
   }
   return result;
