@@ -130,3 +130,12 @@ TEST_CASE("Resize: the aspect ratio is kept on request") {
     CHECK(node.inferred().value() == type);
   }
 }
+
+TEST_CASE("Resize: an axis that is named is meant to be resized, the batch too") {
+  OneNode node("Resize", 19);
+  node.input(tensor<float>({2, 3}, {0, 3, 6, 4, 7, 10})).absent().absent();
+  node.constant(tensor<std::int64_t>({2}, {1, 1})).attr("axes", Sizes{0, 1});
+  CHECK(node.inferred().value() == "float[1,1]");
+  CHECK(node.free_batch().refusal() ==
+        "Resize node 'n0' (output 'out0'): it resizes axis 0: it mixes samples");
+}

@@ -8,6 +8,8 @@
 #include <string>
 #include <utility>
 
+#include "plugins/builtin_ops/shared/moving.hpp"
+
 namespace byom {
 
 namespace {
@@ -87,13 +89,17 @@ Result<Done> scale_axes(const Shape& x, const std::vector<std::size_t>& axes,
   return done;
 }
 
-// `axes` of r get the extents `sizes`, or those nearest to them that keep the aspect ratio.
-Result<Done> fit_axes(const Shape& x, const std::vector<std::size_t>& axes, const Shape& sizes,
+// `axes` of r get the extents `sizes`, or those nearest to them that keep the aspect ratio. `listed`: the
+// node names its axes.
+Result<Done> fit_axes(const Shape& x, const std::vector<std::size_t>& axes, const Shape& sizes, bool listed,
                       const std::string& policy, Resizing& r) {
   if (sizes.size() != axes.size()) return wrong_count("sizes", sizes.size(), axes.size());
   double smallest = std::numeric_limits<double>::infinity(), largest = 0;
   for (std::size_t i = 0; i < axes.size(); ++i) {
     const Dim &from = x[axes[i]], &to = sizes[i];
+    // Sizes of all axes have to state the exported batch too; one that 'axes' names is meant.
+    if (from.raw.symbol == BYOM_BATCH && !from.is_number() && listed)
+      return mixes_samples("resizes axis " + std::to_string(axes[i]));
     if (!from.is_number()) continue;
     if (!to.is_number()) return Node::fail("input 'sizes' depends on a free extent");
     const double ratio = static_cast<double>(to.number()) / static_cast<double>(from.number());
@@ -153,8 +159,9 @@ Result<Resizing> read_resize(const Node& node) {
   if (sized != scales.empty())
     return Node::fail("exactly one of 'scales' and 'sizes' must say how large the output is");
   if (sized) {
+    const bool listed = node.since() >= 18 && node.has("axes");
     BYOM_TRY(const Shape sizes, node.constant_shape(3, "sizes"));
-    BYOM_CHECK_OK(fit_axes(x.dims, axes, sizes, policy, r));
+    BYOM_CHECK_OK(fit_axes(x.dims, axes, sizes, listed, policy, r));
   } else {
     BYOM_CHECK_OK(scale_axes(x.dims, axes, scales, r));
   }
