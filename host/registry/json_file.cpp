@@ -99,6 +99,7 @@ struct JsonFile::Places {
 
   std::map<std::string, std::size_t> offsets;  // by JSON pointer
   std::optional<std::size_t> twice;            // where a key stands that its object has already
+  std::string key_twice;
   std::vector<Frame> frames;
 
   [[nodiscard]] Pointer here() const {
@@ -107,7 +108,9 @@ struct JsonFile::Places {
     return top.array ? top.where / top.index : top.where / top.key;
   }
   void note(std::size_t start) {
-    if (!offsets.emplace(here().to_string(), start).second && !twice) twice = start;
+    if (offsets.emplace(here().to_string(), start).second || twice) return;
+    twice = start;
+    key_twice = frames.back().key;
   }
   void step() {
     if (!frames.empty() && frames.back().array) ++frames.back().index;
@@ -176,8 +179,9 @@ Result<JsonFile> JsonFile::read(const std::filesystem::path& file) {
   if (deepest > deepest_nesting)
     return fail(exit_usage, file.string() + ": is nested deeper than 64 levels, which no manifest is.");
   if (keys != count_members(result.root_))
-    if (const std::optional<std::size_t> twice = result.places().twice)
-      return result.wrong_at(*twice, "this key stands in its object already.");
+    if (const Places places = result.places(); places.twice)
+      return result.wrong_at(*places.twice,
+                             "the key '" + places.key_twice + "' stands in its object already.");
   return result;
 }
 

@@ -116,7 +116,7 @@ TEST_CASE("Manifest: a wrong value is told with the line and column of its key")
       problem(
           folder,
           "{\"FILE_NAMES\": {\"conversion\": \"a.so\"}, \"ONNX_NODES\": {\"Erf\": \"a\", \"Erf\": \"b\"}}") ==
-      "DIR/meta.json:1:67: this key stands in its object already.");
+      "DIR/meta.json:1:67: the key 'Erf' stands in its object already.");
   CHECK(problem(folder, R"({"FILE_NAMES": {"conversion": "a.so"}, "PLUGIN": {"abi": {"needed": -1}}})") ==
         "DIR/meta.json:1:59: PLUGIN.abi.needed must be a whole number from 0, not -1.");
 }
