@@ -51,14 +51,11 @@ Result<std::string> text_of_file(const std::filesystem::path& path) {
 
 Result<std::string> source_of(const Model& model, const Layer& layer) {
   const std::string class_name = model.class_name(layer);
-  const registry::Manifest& manifest = layer.op->plugin->manifest;
-  std::string text = ir::to_string(layer.op->layer.python);
-  if (text.empty() && !manifest.python_file.empty()) {
-    BYOM_TRY(text, text_of_file(manifest.python_file));
-  }
+  BYOM_TRY(std::string text, python_source(*layer.op));
   if (text.find("class " + class_name) != std::string::npos) return text;
-  return fail(exit_plugin, "plugin " + manifest.id + " has no Python source of class " + class_name +
-                               ", which " + ir::describe(*model.graph, model.node(layer)) + " needs");
+  return fail(exit_plugin, "plugin " + layer.op->plugin->manifest.id + " has no Python source of class " +
+                               class_name + ", which " + ir::describe(*model.graph, model.node(layer)) +
+                               " needs");
 }
 
 std::string joined(const std::vector<std::string>& texts) {
@@ -68,6 +65,12 @@ std::string joined(const std::vector<std::string>& texts) {
 }
 
 }  // namespace
+
+Result<std::string> python_source(const registry::Op& op) {
+  const registry::Manifest& manifest = op.plugin->manifest;
+  if (op.layer.python.n > 0 || manifest.python_file.empty()) return ir::to_string(op.layer.python);
+  return text_of_file(manifest.python_file);
+}
 
 Result<CustomLayers> custom_layers(const Model& model) {
   std::map<std::string, std::string> sources;  // of each class

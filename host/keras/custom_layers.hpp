@@ -10,6 +10,10 @@
 
 namespace byom::keras {
 
+// The Python text that defines an operator's layer class: its table's, else its plugin's Python file; empty:
+// none. Errors: exit_usage, the file cannot be read.
+Result<std::string> python_source(const registry::Op& op);
+
 struct CustomLayers {
   std::string text;                      // empty: the model needs no such file
   std::vector<std::string> class_names;  // sorted

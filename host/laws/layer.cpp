@@ -1,6 +1,7 @@
 // Law: a layer can be written: its forms, weights and Python text fit its schema.
 #include <algorithm>
 
+#include "host/keras/custom_layers.hpp"
 #include "host/laws/laws.hpp"
 
 namespace byom::laws {
@@ -21,9 +22,13 @@ void form_fits(const registry::Op& op, const byom_form& form, Report& report) {
   if (form.dialect != BYOM_DIALECT_KERAS2 && form.dialect != BYOM_DIALECT_KERAS3)
     report.fail(name + ": there are Keras 2 and 3 only");
   if (class_name.empty()) report.fail(name + " has no class name");
-  if (form.kind == BYOM_FORM_CUSTOM &&
-      ir::to_string(op.layer.python).find("class " + class_name) == std::string::npos)
-    report.fail(name + " is the class '" + class_name + "', which its Python text does not define");
+  if (form.kind == BYOM_FORM_CUSTOM) {
+    const auto python = keras::python_source(op);
+    if (!python)
+      report.fail(python.error().text);
+    else if (python->find("class " + class_name) == std::string::npos)
+      report.fail(name + " is the class '" + class_name + "', which its Python text does not define");
+  }
   for (std::uint64_t k = 0; k < form.n_keys; ++k)
     if (!attribute(op.schemas.back(), form.keys[k].key))
       report.fail(name + " has the key '" + ir::to_string(form.keys[k].key) +
