@@ -143,18 +143,21 @@ std::string line(const Declared& declared, const std::string& why) {
   return text + ";\n";
 }
 
-std::string input_lines(const registry::Op& op) {
+void declare(const Declared& declared, const std::string& why, KnownSchema& known) {
+  known.lines += line(declared, why);
+  if (declared.live) known.names.insert(declared.name);
+}
+
+void declare_inputs(const registry::Op& op, KnownSchema& known) {
   const auto formals = [](const byom_schema& schema) {
     return std::span(schema.inputs, schema.n_inputs).subspan(schema.n_inputs > 0 ? 1 : 0);
   };
-  std::string text;
   bool live = true;  // what follows an input that is left out cannot be declared: its place would be wrong
   for (Declared& declared : over_versions(op, formals, input)) {
     live = live && declared.live;
     declared.live = live;
-    text += line(declared, "an input more");
+    declare(declared, "an input more", known);
   }
-  return text;
 }
 
 }  // namespace
@@ -176,10 +179,10 @@ KnownSchema known_schema(const registry::Op& op) {
   const byom_schema& newest = op.schemas.back();
   if (newest.n_inputs > 0) known.input = ir::to_string(newest.inputs[0].name);
   if (newest.n_outputs > 0) known.output = ir::to_string(newest.outputs[0].name);
-  known.lines = input_lines(op);
+  declare_inputs(op, known);
   const auto attributes = [](const byom_schema& schema) { return std::span(schema.attrs, schema.n_attrs); };
   for (const Declared& declared : over_versions(op, attributes, attribute))
-    known.lines += line(declared, "required in examples and models");
+    declare(declared, "required in examples and models", known);
   return known;
 }
 

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <set>
 #include <sstream>
 
 #include "host/onnx/chain_model.hpp"
@@ -82,10 +83,19 @@ std::string schema_of(const Operator& op, const KnownSchema& known) {
   return "Schema(" + cpp_string(op.claim.domain) + ", " + cpp_string(op.claim.type) + ", " + versions + ")";
 }
 
+// A node's attribute that nobody looks at stops the conversion, and the skeleton looks at none.
+std::string ignored(const std::set<std::string>& names) {
+  std::string lines;
+  for (const std::string& name : names)
+    lines += "  node.ignore(" + cpp_string(name) + ", \"TODO: read it here, or say why not\");\n";
+  return lines;
+}
+
 // The layer takes what the constructor of the user's class takes.
-void add_parameters(const Operator& op, Values& values) {
+void add_parameters(const Operator& op, const std::set<std::string>& names, Values& values) {
   std::vector<std::string> config;
-  std::string declared, ignored;
+  std::set<std::string> left_to_compute = names, left_to_translate = names;
+  std::string declared;
   for (const Parameter& parameter : op.parameters) {
     const std::string name = cpp_string(parameter.name);
     if (parameter.preset.empty()) {
@@ -95,15 +105,17 @@ void add_parameters(const Operator& op, Values& values) {
     declared += "  s.attr(" + name + ", " + parameter.preset + ", \"TODO: what it means.\");\n";
     const std::string from_node = op.known != nullptr ? accessor(*op.known, parameter.name) : "";
     config.push_back("{" + name + ", " + (from_node.empty() ? parameter.preset : from_node) + "}");
-    ignored += "  node.ignore(" + name + ", \"TODO: read it in the arithmetic\");\n";
+    left_to_compute.insert(parameter.name);
+    left_to_translate.erase(parameter.name);
   }
   values["PARAMETERS"] = declared;
   values["CONFIG"] = joined(config, ", ");
-  values["NODE"] = values["CONFIG"].find("node.") == std::string::npos ? "" : " node";
-  values["OF_LAYER"] = ignored.empty() ? "" : "_layer";
-  if (!ignored.empty())
-    values["COMPUTE_LAYER"] = "Result<Done> compute_layer(const Node& node, Io& io) {\n" + ignored +
-                              "  return compute(node, io);\n}\n";
+  values["TRANSLATE_IGNORES"] = ignored(left_to_translate);
+  values["COMPUTE_IGNORES"] = ignored(left_to_compute);
+  const bool translate_reads =
+      !left_to_translate.empty() || values["CONFIG"].find("node.") != std::string::npos;
+  values["TRANSLATE_NODE"] = translate_reads ? " node" : "";
+  values["COMPUTE_NODE"] = left_to_compute.empty() ? "" : " node";
 }
 
 Values values_of(const Operator& op, const std::string& plugin, const std::string& python) {
@@ -118,9 +130,8 @@ Values values_of(const Operator& op, const std::string& plugin, const std::strin
       {"OUTPUT", known.output.empty() ? "Y" : known.output},
       {"SCHEMA", schema_of(op, known)},
       {"ATTRIBUTES", known.lines},
-      {"COMPUTE_LAYER", ""},
       {"PORTED", op.ported.empty() ? "" : commented("What the Python conversion function did:", op.ported)}};
-  add_parameters(op, values);
+  add_parameters(op, known.names, values);
   return values;
 }
 

@@ -58,12 +58,14 @@ def test_operators_that_are_known_keep_their_schema_and_are_overridden(place):
     reduce = (place[0] / "acme_ops" / "reduce_prod.cpp").read_text(encoding="utf-8")
     assert 'onnx("ReduceProd", {1, 11, 13, 18})' in reduce
     assert 's.attr("keepdims", 1, ' in reduce
+    # In the translation and in the kernel: what the skeleton does not read must not stop it.
+    assert reduce.count('node.ignore("keepdims", "TODO: ') == 2
     assert "acme_ops/build" in made.stdout
 
 
 def test_a_project_from_a_custom_meta_of_nvidia(place):
     made = run(place, "tao_byom plugins new ported --from custom_meta.json && cmake -S ported -B ported/build"
-                      " && cmake --build ported/build && ctest --test-dir ported/build -R example --output-on-failure")
+                      " && cmake --build ported/build && ctest --test-dir ported/build --output-on-failure")
     assert made.returncode == 0, made.stdout + made.stderr
     text = (place[0] / "ported" / "hard_sigmoid.cpp").read_text(encoding="utf-8")
     assert '{{"alpha", node.real("alpha")}, {"beta", node.real("beta")}}' in " ".join(text.split())
