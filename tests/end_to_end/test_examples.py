@@ -32,9 +32,6 @@ CLASSES = {
     "swish": ["SwishLayer"],
 }
 EXAMPLES = sorted(CLASSES)
-# The kernel of dnnl_conv declines some nodes; until the executor asks the next one, the network cannot be run.
-DECLINES = pytest.mark.xfail(reason="the executor does not ask the next kernel where one declines", strict=False)
-CONVERTED = [pytest.param(name, marks=DECLINES) if name == "dnnl_conv" else name for name in EXAMPLES]
 BACKENDS = {"jax": ".keras", "tf_keras": ".tltb"}
 AGREES = "INFO: The converted model gives the numbers of the original"
 
@@ -140,7 +137,7 @@ def classes_beside(folder, name):
     return [found for found in re.findall(r"^class (\w+)", text, re.MULTILINE) if not found.startswith("Ops")]
 
 
-@pytest.mark.parametrize("example", CONVERTED)
+@pytest.mark.parametrize("example", EXAMPLES)
 def test_the_commands_of_the_readme_work(example, workshop, converted):
     process = converted[example]
     assert process.returncode == 0, process.stdout + process.stderr
@@ -192,7 +189,7 @@ def test_without_an_override_the_user_chooses(example, workshop, converted):
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-@pytest.mark.parametrize("example", CONVERTED)
+@pytest.mark.parametrize("example", EXAMPLES)
 def test_real_keras_agrees_and_learns(example, backend, verdicts):
     record = verdicts[backend].get(example)
     assert record is not None, f"no verdict of {backend} on {example}: not converted, or the judge failed"
@@ -200,7 +197,6 @@ def test_real_keras_agrees_and_learns(example, backend, verdicts):
     assert max(record["differences"].values()) <= 1e-4
 
 
-@DECLINES
 @pytest.mark.parametrize("example", ["dnnl_conv"])
 def test_the_second_kernel_is_chosen_by_tier_or_by_name(example, workshop, converted):
     """oneDNN says on request what it computes: every convolution of one group, or none of them."""
