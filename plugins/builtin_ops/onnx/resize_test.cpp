@@ -139,3 +139,11 @@ TEST_CASE("Resize: an axis that is named is meant to be resized, the batch too")
   CHECK(node.free_batch().refusal() ==
         "Resize node 'n0' (output 'out0'): it resizes axis 0: it mixes samples");
 }
+
+TEST_CASE("Resize: a part of the batch is not taken while the batch is free") {
+  OneNode node("Resize", 19);
+  node.input(tensor<float>({2}, {3, 7})).constant(tensor<float>({2}, {-1, 1})).absent();
+  node.constant(tensor<std::int64_t>({1}, {5}));
+  node.attr("mode", "linear").attr("coordinate_transformation_mode", "tf_crop_and_resize");
+  CHECK(node.free_batch().refusal() == "Resize node 'n0' (output 'out0'): it crops axis 0: it mixes samples");
+}

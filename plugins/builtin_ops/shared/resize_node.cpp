@@ -126,7 +126,10 @@ Result<Done> crop_axes(const Node& node, const std::vector<std::size_t>& axes, R
   }
   BYOM_TRY(const std::vector<double> roi, node.constant_reals(1, "roi"));
   if (roi.size() != 2 * axes.size()) return wrong_count("roi", roi.size(), 2 * axes.size());
+  const Shape x = node.input(0).dims;
   for (std::size_t i = 0; i < axes.size(); ++i) {
+    if (!x[axes[i]].is_number() && (roi[i] != 0 || roi[axes.size() + i] != 1))
+      return mixes_samples("crops axis " + std::to_string(axes[i]));
     r.axes[axes[i]].roi_begin = roi[i];
     r.axes[axes[i]].roi_end = roi[axes.size() + i];
   }
