@@ -24,7 +24,7 @@ const CommandLine& line() {
   static const CommandLine line{
       "tao_byom plugins list",
       "Lists every plugin: where it is from, its library, what it offers and what is wrong with it. No "
-      "plugin's code runs.",
+      "plugin's code runs. Exit code 2 when a manifest cannot be used.",
       {},
       {conversion_option("custom_meta"),
        {"json", "", Takes::nothing, false, "", "", "print everything as JSON", "output"}}};
@@ -135,7 +135,7 @@ int list(const ParsedOptions& options) {
                                ? to_json(survey).dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
                                : describe(survey);
   std::fputs(text.c_str(), stdout);
-  if (!survey.manifests.empty()) return exit_done;
+  if (!survey.manifests.empty()) return survey.refused.empty() ? exit_done : exit_usage;
   std::fputs("ERROR: no plugin can be used: there is no manifest that can be read.\n", stderr);
   return exit_plugin;
 }

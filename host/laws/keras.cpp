@@ -25,6 +25,7 @@ class KerasTrial {
     if (!item.own || (item.op->table.flags & BYOM_OP_RANDOM) != 0 || !item.kernel) return;
     for_each_example(bench_, item, report_,
                      [&](Question& question, const byom_example&, const std::string& name) {
+                       report_.doing(item.name() + ", " + name);  // this law has no operator of its own
                        if (question.declined() || !expressible(question)) return;
                        const auto numbers = question.run();
                        const auto graph = as_layers(item, question);
