@@ -166,8 +166,8 @@ Result<std::vector<const Law*>> chosen_laws(const std::vector<std::string>& ids)
   for (const Law& law : all_laws()) known.emplace_back(law.id);
   for (const std::string& id : ids)
     if (std::ranges::find(known, id) == known.end())
-      return fail(exit_usage,
-                  "--law: no law is called '" + id + "'; there are " + quoted_list(known, "and") + ".");
+      return fail(exit_usage, "--law: no law is called '" + id + "'" + did_you_mean(id, known) +
+                                  "; --list prints them all.");
   std::vector<const Law*> laws;
   for (const Law& law : all_laws())
     if (ids.empty() || std::ranges::find(ids, law.id) != ids.end()) laws.push_back(&law);
