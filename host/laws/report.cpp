@@ -67,9 +67,11 @@ std::string text_report(const Settings& settings, const std::vector<Verdict>& ve
   for (const Verdict& verdict : verdicts) {
     text += lines(settings, verdict, verbose);
     if (!verbose || verdict.passed == 0) continue;
-    text += padded("pass", 6) + padded(verdict.law->id, 12) +
-            (verdict.law->op ? std::to_string(verdict.passed) + " operators" : std::string("the library")) +
-            ": " + verdict.law->summary + "\n";
+    text +=
+        padded("pass", 6) + padded(verdict.law->id, 12) +
+        (verdict.law->op ? std::to_string(verdict.passed) + (verdict.passed == 1 ? " operator" : " operators")
+                         : std::string("the library")) +
+        ": " + verdict.law->summary + "\n";
   }
   const Counts counts = count(verdicts);
   return text + settings.file.filename().string() + ": " + std::to_string(counts.passed) + " passed, " +
