@@ -8,10 +8,12 @@
 namespace {
 using namespace byom;
 using Dims = dnnl::memory::dims;
-
 // What is declined here, the next kernel computes, and the log says why.
 Result<Done> accept(const Node& node) {
   if (node.input(0).dtype != BYOM_FLOAT) return Node::decline("it computes float only");
+  for (std::size_t i = 0; i < node.inputs(); ++i)
+    if (std::ranges::count(node.input(i).dims, Dim(0)) > 0) return Node::decline("it wants elements");
+  if (const Desc b = node.input(2); b.present() && b.rank() != 1) return Node::decline("flat biases only");
   if (node.integer("group") != 1) return Node::decline("it knows convolutions of one group only");
   if (node.string("auto_pad") != "NOTSET") return Node::decline("it wants explicit pads");
   return done;
