@@ -94,7 +94,9 @@ def failing(result):
 
 def normalised(text):
     """Without what differs between builds and runs."""
-    return re.sub(r"0x[0-9a-f]{6,}", "<address>", text.replace(str(BUILD), "<build>"))
+    text = re.sub(r"libprotobuf\.so\.[0-9.]+", "libprotobuf.so", text.replace(str(BUILD), "<build>"))
+    text = re.sub(r"the working directory was '[^']*'", "the working directory was '<folder>'", text)
+    return re.sub(r"0x[0-9a-f]{6,}", "<address>", text)
 
 
 def keep_text(snapshot, tmp_path, name, file, *options):
@@ -117,7 +119,8 @@ def test_a_broken_plugin_breaks_the_law_meant_for_it(name, tmp_path, snapshot, w
     broken = set(failing(result))
     assert BROKEN[name] in broken, json.dumps(failing(result), indent=1)
     assert broken <= {BROKEN[name]} | FOLLOWS.get(name, set()), json.dumps(failing(result), indent=1)
-    keep_text(snapshot, tmp_path, name, library(name), f"--law={BROKEN[name]}")
+    if name != "depends_on_threads":  # which call differs is left to chance
+        keep_text(snapshot, tmp_path, name, library(name), f"--law={BROKEN[name]}")
 
 
 @pytest.mark.parametrize("name", DEADLY)
