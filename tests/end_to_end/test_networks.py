@@ -97,7 +97,7 @@ def verdicts(folder, converted, selected):
         judges[backend] = (subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT), results, log)
     verdicts = {}
     for backend, (process, results, log) in judges.items():
-        process.wait(timeout=1500)
+        process.wait(timeout=3600)
         log.seek(0)
         print(log.read())
         verdicts[backend] = {r["name"]: r for r in json.loads(results.read_text())} if results.exists() else {}
