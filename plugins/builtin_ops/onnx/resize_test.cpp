@@ -30,7 +30,8 @@ std::string types(const OneNode& node) {
   OneNode copy = node;
   const auto layers = copy.layers();
   if (!layers) return layers.error().text;
-  std::string names, text = *layers;
+  const std::string& text = *layers;
+  std::string names;
   for (std::size_t at = 0; at < text.size();
        at = text.find("} ", at) == std::string::npos ? text.size() : text.find("} ", at) + 2)
     names += (names.empty() ? "" : " ") + text.substr(at, text.find('{', at) - at);
