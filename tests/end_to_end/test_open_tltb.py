@@ -258,7 +258,7 @@ def predict(tmp_path, path, keras, x, trust="", **environment):
     np.save(tmp_path / "in.npy", x)
     command = [sys.executable, "-c", PREDICT, ROOT / "python", path, keras, trust, tmp_path / "in.npy", tmp_path / "out.npy"]
     result = subprocess.run(command, capture_output=True, text=True, check=False,
-                            env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", **environment})
+                            env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "1", **environment})
     assert result.returncode == 0, result.stderr[-3000:]
     return np.load(tmp_path / "out.npy"), result.stdout.strip()
 
