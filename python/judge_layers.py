@@ -2,9 +2,9 @@
 
 usage: judge_layers.py 3|2 < JOBS > VERDICTS     (Keras 3, or Keras 2: tf_keras or a TensorFlow whose keras is 2.x)
 
-JOBS is {"absolute": 1e-4, "relative": 1e-5, "predict": false, "cases": [{"name", "model": path, "format": "keras" or
-"h5" (default: the path's suffix), "custom_layers": path (optional), "inputs": [.npy], "outputs": [.npy]}]}: a model is
-called eagerly, with "predict" also by model.predict, and |a-b| <= absolute + relative |b| must hold everywhere.
+JOBS is {"absolute": 1e-4, "relative": 1e-5, "predict": false, "open_tltb": the text of open_tltb.py (for .tltb files),
+"cases": [{"name", "model": path, "format": "keras", "h5" or "tltb" (default: the path's suffix), "key": of a .tltb,
+"custom_layers": path (optional), "inputs": [.npy], "outputs": [.npy]}]}: a model is called eagerly, with "predict" also by model.predict, and |a-b| <= absolute + relative |b| must hold everywhere.
 VERDICTS are lines of JSON: {"keras": version, "backend"}, or {"missing": why there is none}; then for each case {"name",
 "difference": the largest |a-b| or null, "problem": text or null}. What Keras prints goes to stderr.
 """
@@ -14,6 +14,8 @@ import os
 import pathlib
 import runpy
 import sys
+import tempfile
+import types
 
 VERDICTS = os.fdopen(os.dup(1), "w", encoding="utf-8")
 os.dup2(2, 1)  # the libraries below print where they like
@@ -28,8 +30,11 @@ def find_keras(generation):
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     if generation == 2:
         os.environ["TF_USE_LEGACY_KERAS"] = "1"
-        import tensorflow
-        found = tensorflow.keras
+        if importlib.util.find_spec("tf_keras"):
+            import tf_keras as found
+        else:
+            import tensorflow
+            found = tensorflow.keras
     else:
         if "KERAS_BACKEND" not in os.environ:
             there = [name for name in ("tensorflow", "jax", "torch") if importlib.util.find_spec(name)]
@@ -41,19 +46,24 @@ def find_keras(generation):
     return found
 
 
-def load(keras, case):
+def load(keras, case, jobs):
     """The model as a user opens it, its own layers first: they register themselves."""
     if case.get("custom_layers"):
         runpy.run_path(case["custom_layers"])
     path = case["model"]
     kind = case.get("format") or pathlib.Path(path).suffix[1:]
-    if kind == "keras":
-        return keras.saving.load_model(path, compile=False, safe_mode=True)
+    if kind == "tltb":
+        opener = types.ModuleType("open_tltb")
+        exec(compile(jobs["open_tltb"], "open_tltb.py", "exec"), opener.__dict__)
+        return opener.load(path, case.get("key"), trust=True, keras=keras)
     if keras.__version__.startswith("2."):
         import h5py
-        with h5py.File(path, "r") as file:
+        with open(path, "rb") as unfinished, h5py.File(unfinished, "r") as file:  # HDF5 would ask for the real name
             return keras.models.load_model(file, compile=False)
-    return keras.saving.load_model(path, compile=False)
+    with tempfile.TemporaryDirectory() as folder:
+        name = os.path.join(folder, "model." + kind)  # Keras goes by the name, which an unfinished file lacks
+        os.symlink(os.path.abspath(path), name)
+        return keras.saving.load_model(name, compile=False, safe_mode=True)
 
 
 def difference(got, want, jobs):
@@ -76,7 +86,7 @@ def difference(got, want, jobs):
 
 
 def compare(keras, case, jobs):
-    model = load(keras, case)
+    model = load(keras, case, jobs)
     inputs = [np.load(path) for path in case["inputs"]]
     wanted = [np.load(path) for path in case["outputs"]]
     x = inputs[0] if len(inputs) == 1 else inputs

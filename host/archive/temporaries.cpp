@@ -25,6 +25,23 @@ struct Slot {
 static_assert(std::atomic<int>::is_always_lock_free);
 constinit std::array<Slot, 32> slots{};
 
+// A folder that was made, and how much of its path was there before.
+struct MadeFolder {
+  std::atomic<int> state{slot_free};
+  std::size_t topmost = 0;  // bytes of the path of the topmost folder that was made
+  char path[4096] = {};
+};
+constinit MadeFolder made_folder{};
+
+void remove_made_folder() noexcept {
+  if (made_folder.state.load() != slot_armed) return;
+  for (std::size_t n = std::strlen(made_folder.path); n >= made_folder.topmost && n > 0;) {
+    made_folder.path[n] = 0;
+    if (::rmdir(made_folder.path) != 0) return;
+    while (n > 0 && made_folder.path[n] != '/') --n;
+  }
+}
+
 // How many sets are being published, or `ending`. One variable, so that of a signal and a publication one
 // wins.
 constexpr int ending = -1;
@@ -38,6 +55,7 @@ bool remove_temporaries() noexcept {
   const int saved = errno;
   for (const Slot& slot : slots)
     if (slot.state.load() == slot_armed) ::unlinkat(slot.folder, slot.name, 0);
+  remove_made_folder();
   errno = saved;
   return true;
 }
@@ -55,6 +73,19 @@ Result<int> remember_temporary(int folder, const char* name) {
     return static_cast<int>(i);
   }
   return fail(exit_limit, "more than 32 output files are being written at the same time");
+}
+
+void remember_folder(const std::string& folder, const std::string& topmost) {
+  const auto plain = [](const std::string& path) { return path.substr(0, path.find_last_not_of('/') + 1); };
+  const std::string text = plain(folder);
+  if (text.size() > 4000) return;
+  made_folder.topmost = plain(topmost).size();
+  std::memcpy(made_folder.path, text.c_str(), text.size() + 1);
+  made_folder.state = slot_armed;
+}
+
+void forget_folder() noexcept {
+  made_folder.state = slot_free;
 }
 
 void forget_temporary(int handle) noexcept {

@@ -1,6 +1,8 @@
 // The list of temporary files that a signal handler can delete before the program ends.
 #pragma once
 
+#include <string>
+
 #include <byom/result.hpp>
 
 namespace byom::archive {
@@ -16,6 +18,11 @@ bool remove_temporaries() noexcept;
 Result<int> remember_temporary(int folder, const char* name);
 // Must be called before `folder` is closed.
 void forget_temporary(int handle) noexcept;
+
+// Enters a folder that was made for the files: remove_temporaries() deletes it after them if it is empty, and
+// so its parents up to and with `topmost`. One at a time; a path of more than 4,000 bytes is not entered.
+void remember_folder(const std::string& folder, const std::string& topmost);
+void forget_folder() noexcept;
 
 // While one that is allowed exists, remove_temporaries() gives false.
 class Publishing {

@@ -9,6 +9,7 @@
 #include "host/cli/installed_plugins.hpp"
 #include "host/cli/key.hpp"
 #include "host/cli/log.hpp"
+#include "host/cli/plugin_watch.hpp"
 #include "host/cli/signals.hpp"
 #include "host/pipeline/convert.hpp"
 #include "host/support/exit.hpp"
@@ -40,6 +41,7 @@ pipeline::Request request_of(const Options& options, std::string key) {
   request.verification = {options.tolerance, options.seed, options.input_files};
   request.strict = options.strict;
   request.dump = options.dump;
+  request.check_with = options.check_with;
   return request;
 }
 
@@ -67,10 +69,30 @@ void report_verdict(Log& log, const verify::Verdict& verdict, double tolerance) 
       "model.");
   if (verdict.departures.empty()) return;
   const verify::Departure& first = verdict.departures.front();
-  log.info("The first tensor that differs is made by " + first.node + ", converted to " + first.layer +
+  log.info("The first tensor that differs is made by " + first.node +
+           (first.plugin.empty() ? "" : " of plugin " + first.plugin) + ", converted to " + first.layer +
            ": difference " + shortest(first.difference) +
            (first.note.empty() ? "" : " (" + first.note + ")") + "; " +
            std::to_string(verdict.departures.size()) + " tensors differ in all.");
+}
+
+// What real Keras says, or that nobody has run the Python of the model's own layers.
+void report_keras(Log& log, const pipeline::Outcome& outcome, const std::string& python) {
+  for (const pipeline::KerasVerdict& verdict : outcome.keras) {
+    if (!verdict.missing.empty())
+      log.warning(verdict.file + " was not run in real Keras: " + verdict.missing + ".");
+    else if (!verdict.problem.empty())
+      log.warning(verdict.file + " in real Keras (" + verdict.keras + "): " + verdict.problem + ".");
+    else
+      log.info(verdict.file + " in real Keras (" + verdict.keras +
+               ") gives the numbers of the original: largest difference " + shortest(verdict.difference) +
+               ".");
+  }
+  if (!python.empty() || outcome.custom_classes.empty()) return;
+  std::string names;
+  for (const std::string& name : outcome.custom_classes) names += (names.empty() ? "" : ", ") + name;
+  log.info("The Python of the model's own layers (" + names +
+           ") was not executed; --check-with python3 runs it where that has Keras.");
 }
 
 Json to_json(const pipeline::Outcome& outcome, double tolerance) {
@@ -84,11 +106,24 @@ Json to_json(const pipeline::Outcome& outcome, double tolerance) {
             {"within", outcome.verdict.within},
             {"batches", outcome.verdict.batches},
             {"departures", Json::array()}};
+  for (const pipeline::KerasVerdict& verdict : outcome.keras) {
+    Json entry{{"file", verdict.file}};
+    if (verdict.missing.empty())
+      entry.update({{"keras", verdict.keras},
+                    {"difference", verdict.difference},
+                    {"within", verdict.problem.empty()}});
+    for (const auto& [key, text] : {std::pair{"missing", verdict.missing}, {"problem", verdict.problem}})
+      if (!text.empty()) entry[key] = text;
+    json["real_keras"].push_back(std::move(entry));
+  }
   for (const auto& file : outcome.files) json["files"].push_back(file.string());
   for (const auto& [stage, seconds] : outcome.seconds) json["seconds"][stage] = seconds;
   for (const auto& d : outcome.verdict.departures)
-    json["departures"].push_back(
-        {{"node", d.node}, {"layer", d.layer}, {"difference", d.difference}, {"note", d.note}});
+    json["departures"].push_back({{"node", d.node},
+                                  {"plugin", d.plugin},
+                                  {"layer", d.layer},
+                                  {"difference", d.difference},
+                                  {"note", d.note}});
   return json;
 }
 
@@ -99,6 +134,7 @@ Result<pipeline::Outcome> convert(const Options& options, Log& log) {
   BYOM_CHECK_OK(registry->prefer_kernels(options.kernels));
   BYOM_CHECK_OK(registry->without_builtin(options.without_builtin));
   registry::Session session;
+  session.guard.emplace();
   session.options["kernel_initializer"] = options.kernel_initializer;
   pipeline::Progress progress;
   progress.stage = [&](const std::string& text) { log.stage(text); };
@@ -123,12 +159,15 @@ int report_error(const Options& options, Log& log, const Error& error) {
 
 int run_convert(const Options& options) {
   end_cleanly_on_signals();
+  name_who_crashes(options.json);
   Log log(options.verbose);
+  const PluginWatch watch{PluginWatch::Seconds(options.plugin_deadline)};
   try {
     const auto outcome = convert(options, log);
     if (!outcome) return report_error(options, log, outcome.error());
     for (const std::string& warning : outcome->verdict.warnings) log.warning(warning);
     report_verdict(log, outcome->verdict, options.tolerance);
+    report_keras(log, *outcome, options.check_with);
     for (const auto& file : outcome->files) log.info("Wrote " + file.string());
     if (options.json) std::printf("%s\n", to_json(*outcome, options.tolerance).dump(2).c_str());
     return exit_done;

@@ -80,6 +80,7 @@ class Checking {
     options_.verbose = parsed_.has("verbose");
     options_.strict = parsed_.has("strict");
     options_.json = parsed_.has("json");
+    options_.check_with = text("check-with");
     options_.without_builtin = parsed_.all("without-builtin");
     for (const char* name : {"custom_meta", "without-builtin", "freeze_node"}) reject_empty(name);
     for (const std::string& file : parsed_.all("custom_meta")) options_.custom_meta.emplace_back(file);
@@ -173,6 +174,7 @@ class Checking {
                  ", not " + byom::quoted(given) + ".");
     };
     number("tolerance", options_.tolerance, false);
+    number("plugin-deadline", options_.plugin_deadline, true);
     if (const std::string given = text("seed"); !parse(given, options_.seed))
       complain("--seed takes a whole number from 0, not " + byom::quoted(given) + ".");
   }
@@ -222,12 +224,16 @@ constexpr OptionRow table[] = {
     {"seed", "", Takes::one, false, "NUMBER", "0", "start of the random inputs", checking},
     {"strict", "", Takes::nothing, false, "", "",
      "write nothing, and exit with 6, when the difference is larger", checking},
+    {"check-with", "", Takes::one, false, "PYTHON", "",
+     "a Python that has Keras, such as python3: it opens and runs the written files as well", checking},
     {"custom_meta", "c", Takes::one, true, "FILE", "",
      "JSON that describes operators and layers of your own; may be repeated", plugins},
     {"kernels", "", Takes::one, false, "LIST", "",
      "plugins or backends whose kernels are used first, separated by commas", plugins},
     {"without-builtin", "", Takes::one, true, "OP", "",
      "do as if this built-in operator did not exist; may be repeated", plugins},
+    {"plugin-deadline", "", Takes::one, false, "SECONDS", "0",
+     "longest time for one call of a plugin; 0: any", plugins},
     {"json", "", Takes::nothing, false, "", "", "print the outcome as JSON on standard output", output},
     {"dump", "", Takes::one, false, "after:PASS", "",
      "print the graph after a pass: read, prune, infer, translate or read_back", output},

@@ -37,6 +37,8 @@ struct Options {
   std::string dump;                          // "after:PASS" or empty
   std::vector<std::string> kernels;          // plugin ids or backends, the best first
   std::vector<std::string> without_builtin;  // operators
+  double plugin_deadline = 0;                // seconds; 0: none
+  std::string check_with;                    // a Python that has Keras; empty: Keras is not asked
 };
 
 // The options of the conversion, in the order of --help.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "host/passes/layer_builder.hpp"
+#include "host/registry/call_facet.hpp"
 #include "host/registry/infer_node.hpp"
 #include "host/support/exit.hpp"
 
@@ -27,7 +28,13 @@ std::vector<std::string> translate_node(const ir::Graph& onnx, const ir::Node& n
   registry::begin(ctx, session, Facet::translate, *subject);
   ctx.builder = &builder;
   builder.begin(node);
-  byom_rc rc = op.translate(op.self, &ctx);
+  const auto called = registry::call_facet(ctx, [&] { return op.translate(op.self, &ctx); });
+  if (!called) {
+    builder.roll_back();
+    plugin_fault = true;
+    return {called.error().text};
+  }
+  byom_rc rc = *called;
   if (rc == BYOM_OK) {
     auto left = registry::unconsumed(ctx, true);
     if (!left.empty()) {

@@ -12,6 +12,7 @@
 #include "host/passes/free_batch.hpp"
 #include "host/passes/infer.hpp"
 #include "host/passes/translate.hpp"
+#include "host/pipeline/check_with.hpp"
 #include "host/pipeline/outputs.hpp"
 #include "host/support/exit.hpp"
 #include "host/support/nearest.hpp"
@@ -47,6 +48,8 @@ class Conversion {
     BYOM_CHECK_OK(verify(*outputs, translation));
     end_of_stage("verify");
     for (const auto& file : files_) BYOM_CHECK_OK(file->unchanged());
+    // The last thing a plugin does, before anything gets a name.
+    BYOM_CHECK_OK(registry_.shut_down(session_.guard ? &*session_.guard : nullptr));
     BYOM_TRY(outcome_.files, outputs->publish());
     end_of_stage("publish");
     outcome_.onnx_nodes = graph_.nodes.size();
@@ -197,15 +200,29 @@ class Conversion {
         outcome_.verdict = std::move(verdict);
       if (!outcome_.verdict.within) break;
     }
+    outcome_.custom_classes = outputs.custom_classes();
+    if (!request_.check_with.empty()) BYOM_CHECK_OK(ask_keras(outputs, answers));
     if (outcome_.verdict.within || !request_.strict) return done;
     std::string text = "The converted model differs from the original by " +
                        std::to_string(outcome_.verdict.largest) +
                        ", more than the threshold; nothing was written (--strict).";
     for (const verify::Departure& departure : outcome_.verdict.departures) {
-      text += "\nFirst difference: " + departure.node + ", " + departure.layer + ".";
+      text += "\nFirst difference: " + departure.node +
+              (departure.plugin.empty() ? "" : " of plugin " + departure.plugin) + ", " + departure.layer +
+              ".";
       break;
     }
     return fail(exit_difference, text);
+  }
+
+  Result<Done> ask_keras(const Outputs& outputs, const verify::Answers& answers) {
+    progress_.stage("Running the result in real Keras (" + request_.check_with + ")");
+    BYOM_TRY(outcome_.keras, check_with(request_, outputs, verify::probes_of(graph_, answers)));
+    for (const KerasVerdict& verdict : outcome_.keras)
+      if (!verdict.problem.empty() && request_.strict)
+        return fail(exit_difference, verdict.file + ": " + verdict.keras + ": " + verdict.problem +
+                                         "; nothing was written (--strict).");
+    return done;
   }
 
   void end_of_stage(const char* stage) {

@@ -29,12 +29,24 @@ struct Request {
   std::map<std::string, std::vector<std::int64_t>> input_shapes;
   verify::Settings verification;
   bool strict = false;
-  std::string dump;  // "after:PASS" or empty
+  std::string dump;        // "after:PASS" or empty
+  std::string check_with;  // a Python that has Keras; empty: real Keras is not asked
+};
+
+// What real Keras says of a file.
+struct KerasVerdict {
+  std::string file;
+  std::string keras;      // "Keras 3.15.1 on jax"
+  std::string missing;    // why it was not asked; empty: it was
+  double difference = 0;  // the largest |a - b|
+  std::string problem;    // empty: it computes the original's numbers
 };
 
 struct Outcome {
   std::vector<std::filesystem::path> files;  // published, in order
   verify::Verdict verdict;
+  std::vector<KerasVerdict> keras;
+  std::vector<std::string> custom_classes;  // layers whose Python travels with the model
   std::size_t onnx_nodes = 0, layers = 0, weights = 0;
   std::vector<std::pair<std::string, double>> seconds;  // wall time of each stage, in order
 };

@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <span>
 
+#include <unistd.h>
+
 #include "host/archive/file_source.hpp"
+#include "host/archive/temporaries.hpp"
 #include "host/keras/custom_layers.hpp"
 #include "host/keras/mapping.hpp"
 #include "host/keras/read_back.hpp"
@@ -50,10 +53,14 @@ Result<std::unique_ptr<Outputs>> Outputs::create(const Request& request,
                                  (file ? std::string("there is a file of that name") : error.message()) +
                                  "); choose another with -r.");
   }
+  if (!outputs->made_folder_.empty())
+    archive::remember_folder(std::filesystem::absolute(request.results_dir).lexically_normal().string(),
+                             std::filesystem::absolute(outputs->made_folder_).lexically_normal().string());
   return outputs;
 }
 
 Outputs::~Outputs() {
+  archive::forget_folder();
   files_.clear();
   if (made_folder_.empty()) return;
   std::error_code ignored;
@@ -80,6 +87,8 @@ Result<Done> Outputs::write(const passes::Translation& translation, keras::Layer
   BYOM_TRY(const keras::Model model, keras::plan_model(translation.graph, main_dialect, source));
   summary_ = keras::summary(model);
   mapping_ = keras::mapping(model, provenance.tensors);
+  BYOM_TRY(const keras::CustomLayers of_main, keras::custom_layers(model));
+  custom_classes_ = of_main.class_names;
   BYOM_CHECK_OK(write_text(request_.name + "_summary.txt", summary_));
   BYOM_CHECK_OK(write_text(request_.name + "_mapping.json", mapping_));
   const bool h5 = std::ranges::count(request_.formats, "h5") > 0;
@@ -159,6 +168,13 @@ Result<ir::Graph> Outputs::read_back(const std::string& format, keras::LayerSour
   return keras::read_back_h5(h5, source);
 }
 
+std::filesystem::path Outputs::unpublished(const std::string& name) const {
+  const auto found = std::ranges::find_if(
+      files_, [&](const auto& file) { return std::filesystem::path(file->path()).filename() == name; });
+  if (found == files_.end()) return {};
+  return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string((*found)->descriptor());
+}
+
 Result<std::vector<std::filesystem::path>> Outputs::publish() {
   std::vector<archive::OutputFile*> files;
   std::vector<std::filesystem::path> paths;
@@ -167,6 +183,7 @@ Result<std::vector<std::filesystem::path>> Outputs::publish() {
     paths.emplace_back(file->path());
   }
   BYOM_CHECK_OK(archive::publish_in_order(files));
+  archive::forget_folder();
   made_folder_.clear();
   return paths;
 }

@@ -40,6 +40,10 @@ class Outputs {
                      const Provenance& provenance);
   // The model of a format as its file says it.
   Result<ir::Graph> read_back(const std::string& format, keras::LayerSource& source);
+  // A path by which other programs can read one of the files although it has no name yet.
+  [[nodiscard]] std::filesystem::path unpublished(const std::string& name) const;
+  // The classes of layers whose Python the files carry.
+  [[nodiscard]] const std::vector<std::string>& custom_classes() const { return custom_classes_; }
   // All files, the first format last; gives their paths in order.
   Result<std::vector<std::filesystem::path>> publish();
 
@@ -57,6 +61,7 @@ class Outputs {
   std::optional<archive::KeyDerivation> key_;
   std::optional<archive::FileKey> file_key_;
   std::string summary_, mapping_;
+  std::vector<std::string> custom_classes_;
   std::vector<std::unique_ptr<archive::OutputFile>> files_;  // side files, then formats, the first last
   std::map<std::string, archive::OutputFile*> of_format_;
   std::filesystem::path made_folder_;  // the topmost folder that create() made

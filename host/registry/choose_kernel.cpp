@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "host/registry/call_facet.hpp"
 #include "host/support/exit.hpp"
 
 namespace byom::registry {
@@ -16,6 +17,11 @@ std::string reason_of(const byom_ctx& ctx) {
   return text.empty() ? "it gives no reason" : text;
 }
 
+void begin_kernel(byom_ctx& ctx, Session& session, const Subject& subject, const Kernel& kernel) {
+  begin(ctx, session, Facet::kernel, subject);
+  ctx.plugin = kernel.plugin;
+}
+
 // Everything by which kernels are ordered before the last resort, the plugin that serves the operator.
 auto standing(const AskedKernel& asked) {
   const KernelOffer& offer = asked.offer;
@@ -23,15 +29,15 @@ auto standing(const AskedKernel& asked) {
                     asked.cost_ns);
 }
 
-std::vector<AskedKernel> ask_costs(const Subject& subject, const std::vector<KernelOffer>& offers,
-                                   Session& session) {
+Result<std::vector<AskedKernel>> ask_costs(const Subject& subject, const std::vector<KernelOffer>& offers,
+                                           Session& session) {
   std::vector<AskedKernel> asked;
   for (const KernelOffer& offer : offers) {
     AskedKernel kernel{offer, 0, ""};
     if (const byom_kernel& table = offer.kernel->table; table.cost_ns != nullptr) {
       byom_ctx ctx;
-      begin(ctx, session, Facet::kernel, subject);
-      kernel.cost_ns = table.cost_ns(table.self, &ctx);
+      begin_kernel(ctx, session, subject, *offer.kernel);
+      BYOM_TRY(kernel.cost_ns, call_facet(ctx, [&] { return table.cost_ns(table.self, &ctx); }));
       if (kernel.cost_ns < 0) kernel.declined = reason_of(ctx);
     }
     asked.push_back(std::move(kernel));
@@ -96,9 +102,10 @@ void note_fallbacks(const Subject& subject, const std::vector<AskedKernel>& aske
 PreparedKernel::PreparedKernel(PreparedKernel&& other) noexcept
     : kernel_(std::exchange(other.kernel_, nullptr)), ctx_(std::move(other.ctx_)), plan_(other.plan_) {}
 
-void PreparedKernel::release() {
+Result<Done> PreparedKernel::release() {
   const Kernel* kernel = std::exchange(kernel_, nullptr);
-  if (kernel != nullptr && kernel->table.release != nullptr) kernel->table.release(plan_.state);
+  if (kernel == nullptr || kernel->table.release == nullptr) return done;
+  return call_facet(*ctx_, [&] { kernel->table.release(plan_.state); });
 }
 
 std::string kernel_text(const Kernel& kernel) {
@@ -108,16 +115,17 @@ std::string kernel_text(const Kernel& kernel) {
 
 Result<KernelChoice> choose_kernel(const Subject& subject, const std::vector<KernelOffer>& offers,
                                    Session& session) {
-  std::vector<AskedKernel> asked = ask_costs(subject, offers, session);
+  BYOM_TRY(std::vector<AskedKernel> asked, ask_costs(subject, offers, session));
   while (!asked.empty() && asked[0].declined.empty()) {
     if (asked.size() > 1 && asked[1].declined.empty() && tied(asked[0], asked[1]))
       return tie(subject, asked[0], asked[1]);
     const Kernel& kernel = *asked[0].offer.kernel;
     auto ctx = std::make_unique<byom_ctx>();
-    begin(*ctx, session, Facet::kernel, subject);
+    begin_kernel(*ctx, session, subject, kernel);
     byom_plan plan{};
     plan.size = sizeof plan;
-    const byom_rc rc = kernel.table.prepare(kernel.table.self, ctx.get(), &plan);
+    BYOM_TRY(const byom_rc rc,
+             call_facet(*ctx, [&] { return kernel.table.prepare(kernel.table.self, ctx.get(), &plan); }));
     if (rc < 0) return failure(*ctx, rc);
     if (rc == BYOM_OK) {
       note_fallbacks(subject, asked, session);

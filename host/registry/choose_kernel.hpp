@@ -19,12 +19,13 @@ class PreparedKernel {
       : kernel_(&kernel), ctx_(std::move(ctx)), plan_(plan) {}
   PreparedKernel(PreparedKernel&& other) noexcept;
   PreparedKernel& operator=(PreparedKernel&&) = delete;
-  ~PreparedKernel() { release(); }
+  ~PreparedKernel() { (void)release(); }
 
   [[nodiscard]] const Kernel& kernel() const { return *kernel_; }
   [[nodiscard]] const byom_plan& plan() const { return plan_; }
   [[nodiscard]] byom_ctx& ctx() { return *ctx_; }
-  void release();  // once; nothing may be run afterwards
+  // Once; nothing may be run afterwards. Errors as call_facet's.
+  Result<Done> release();
 
  private:
   const Kernel* kernel_;

@@ -2,10 +2,12 @@
 #include "host/registry/context.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 #include <new>
 
 #include "host/registry/body_tables.hpp"
+#include "host/registry/call_facet.hpp"
 
 namespace byom::registry {
 
@@ -169,8 +171,16 @@ void* host_alloc(byom_ctx* ctx, std::int32_t scope, std::uint64_t bytes, std::ui
 byom_rc host_parallel_for(byom_ctx* ctx, std::uint64_t n, std::uint64_t grain, byom_range_fn f,
                           void* arg) BYOM_NX {
   if (!ctx->session) return out_of_place(ctx, "parallel_for");
-  ctx->session->pool.parallel_for(n, grain,
-                                  [&](std::uint64_t begin, std::uint64_t end) { f(arg, begin, end); });
+  const ProcessGuard* guard = ctx->session->guard ? &*ctx->session->guard : nullptr;
+  std::atomic<bool> disturbed = false;
+  if (ctx->session->call) ctx->session->call->look();
+  ctx->session->pool.parallel_for(n, grain, [&](std::uint64_t begin, std::uint64_t end) {
+    f(arg, begin, end);
+    if (!guard || !guard->floating_point().changed()) return;
+    guard->floating_point().restore();
+    disturbed = true;
+  });
+  ctx->disturbed_workers = ctx->disturbed_workers || disturbed;
   return BYOM_OK;
 }
 
@@ -267,6 +277,8 @@ void begin(byom_ctx& ctx, Session& session, Facet facet, const Subject& subject)
   ctx.session = &session;
   ctx.facet = facet;
   ctx.subject = subject;
+  ctx.plugin = subject.op ? subject.op->plugin : nullptr;
+  ctx.disturbed_workers = false;
   ctx.symbols = subject.graph->symbols.get();
   ctx.outputs.clear();
   ctx.reports.clear();
@@ -274,8 +286,12 @@ void begin(byom_ctx& ctx, Session& session, Facet facet, const Subject& subject)
   ctx.inputs.resize(subject.node->inputs.size());
 }
 
+std::string plugin_text(const Plugin& plugin) {
+  return plugin.manifest.id + " " + plugin.manifest.version;
+}
+
 std::string plugin_text(const Op& op) {
-  return op.plugin->manifest.id + " " + op.plugin->manifest.version;
+  return plugin_text(*op.plugin);
 }
 
 Error failure(const byom_ctx& ctx, byom_rc rc) {
@@ -287,8 +303,8 @@ Error failure(const byom_ctx& ctx, byom_rc rc) {
             " and gave no reason";
   std::string text = ir::describe(*ctx.subject.graph, *ctx.subject.node) + ": " + cause;
   const bool plugins_fault = silent || rc == BYOM_ERR_BUG;
-  if (plugins_fault && ctx.subject.op)
-    text += " (a fault of plugin " + plugin_text(*ctx.subject.op) + ", facet " + name_of(ctx.facet) + ")";
+  if (plugins_fault && ctx.plugin)
+    text += " (a fault of plugin " + plugin_text(*ctx.plugin) + ", facet " + name_of(ctx.facet) + ")";
   return {plugins_fault ? 5 : rc == BYOM_ERR_OOM ? 4 : 1, std::move(text)};
 }
 

@@ -17,6 +17,7 @@
 #include "host/ir/graph.hpp"
 #include "host/registry/load_plugin.hpp"
 #include "host/registry/op_registry.hpp"
+#include "host/support/process_guard.hpp"
 #include "host/support/thread_pool.hpp"
 
 namespace byom::registry {
@@ -37,6 +38,7 @@ class Arena {
 using Captured = std::map<std::string, ir::Tensor>;
 
 struct Subject;
+class FacetCall;
 
 // Infers and runs the bodies of control flow; the executor brings it. A body sees the graph around it through
 // `subject`, the node that holds it.
@@ -62,6 +64,9 @@ struct Session {
   // Those as sentences: "... computes it (3 nodes, such as ...)."
   [[nodiscard]] std::vector<std::string> notes() const;
   std::unique_ptr<Bodies> bodies;
+  // Where there is one, a call that changes the process is a fault of its plugin.
+  std::optional<ProcessGuard> guard = std::nullopt;
+  FacetCall* call = nullptr;  // the innermost in progress
 };
 
 // The builder behind byom_builder, while translate or expand runs.
@@ -103,6 +108,7 @@ struct byom_ctx {
   byom::registry::Session* session = nullptr;
   byom::registry::Facet facet = byom::registry::Facet::load;
   byom::registry::Subject subject;
+  const byom::registry::Plugin* plugin = nullptr;  // whose function is called
   byom::registry::BuildTarget* builder = nullptr;
   byom::registry::RunTarget* runner = nullptr;
   byom::ir::Symbols* symbols = nullptr;
@@ -124,6 +130,7 @@ struct byom_ctx {
   std::deque<std::pair<byom::ir::Value, KnownInput>> body_outputs;  // what body_infer gave away
   std::deque<byom::ir::Tensor> body_results;                        // what body_run gave away
   std::vector<std::string> body_ledger;                             // what kernels inside bodies did not read
+  bool disturbed_workers = false;  // the floating-point mode of a thread of parallel_for was changed
 };
 
 namespace byom::registry {
@@ -137,7 +144,7 @@ std::optional<std::vector<ir::Dim>> known_elements(const ir::Tensor& tensor);
 // What a plugin says of a value.
 ir::Value value_of(const byom_desc& desc);
 
-// Prepares a ctx for one facet of one node.
+// Prepares a ctx for one facet of one node, served by the plugin of its operator.
 void begin(byom_ctx& ctx, Session& session, Facet facet, const Subject& subject);
 // What a facet that returned `rc` said, as one text: plugin, operator, node, cause.
 Error failure(const byom_ctx& ctx, byom_rc rc);
@@ -150,6 +157,7 @@ std::vector<std::string> unconsumed(const byom_ctx& ctx, bool formals);
 // few or too many inputs. One sentence each.
 std::vector<std::string> schema_violations(const Subject& subject);
 // "com.acme.ops 1.0"
+std::string plugin_text(const Plugin& plugin);
 std::string plugin_text(const Op& op);
 
 }  // namespace byom::registry

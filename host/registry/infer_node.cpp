@@ -1,6 +1,7 @@
 // The operator of a node, and its accept and infer facets.
 #include "host/registry/infer_node.hpp"
 
+#include "host/registry/call_facet.hpp"
 #include "host/support/exit.hpp"
 
 namespace byom::registry {
@@ -31,8 +32,9 @@ Result<Done> accept_node(const Subject& subject, Session& session) {
   if (!subject.op->table.accept) return done;
   byom_ctx ctx;
   begin(ctx, session, Facet::accept, subject);
-  if (const byom_rc rc = subject.op->table.accept(subject.op->table.self, &ctx)) return failure(ctx, rc);
-  return done;
+  const byom_op& op = subject.op->table;
+  BYOM_TRY(const byom_rc rc, call_facet(ctx, [&] { return op.accept(op.self, &ctx); }));
+  return rc == BYOM_OK ? Result<Done>(done) : failure(ctx, rc);
 }
 
 Result<std::vector<ir::Value>> infer_node(const Subject& subject, Session& session) {
@@ -42,10 +44,17 @@ Result<std::vector<ir::Value>> infer_node(const Subject& subject, Session& sessi
     return fail(exit_plugin, ir::describe(*subject.graph, *subject.node) + ": plugin " +
                                  plugin_text(*subject.op) + " gives no shape inference for the operator");
   begin(ctx, session, Facet::infer, subject);
-  if (const byom_rc rc = subject.op->table.infer(subject.op->table.self, &ctx)) return failure(ctx, rc);
-  for (const auto& [rc, text] : ctx.reports)
-    if (rc == BYOM_ERR_BUG) return failure(ctx, rc);
+  const byom_op& op = subject.op->table;
+  BYOM_TRY(const byom_rc rc, call_facet(ctx, [&] { return op.infer(op.self, &ctx); }));
+  if (rc != BYOM_OK) return failure(ctx, rc);
+  for (const auto& [code, text] : ctx.reports)
+    if (code == BYOM_ERR_BUG) return failure(ctx, code);
   ctx.outputs.resize(subject.node->outputs.size());
+  for (std::size_t i = 0; i < ctx.outputs.size(); ++i)
+    if (subject.node->outputs[i] != ir::absent && ctx.outputs[i].dtype == 0) {
+      ctx.reports.emplace_back(BYOM_ERR_BUG, "says nothing of output " + std::to_string(i));
+      return failure(ctx, BYOM_ERR_BUG);
+    }
   for (const ir::Value& value : ctx.outputs)
     for (const ir::Dim& dim : value.dims)
       if (dim.value < 0)

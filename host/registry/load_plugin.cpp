@@ -6,6 +6,7 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <boost/dll/shared_library.hpp>
@@ -15,6 +16,7 @@
 #include <xmmintrin.h>
 #endif
 
+#include "host/support/call_in_progress.hpp"
 #include "host/support/exit.hpp"
 
 namespace byom::registry {
@@ -263,6 +265,7 @@ Result<LoadedPlugin> load_plugin(const Manifest& manifest, const HostTables& hos
   if (host.reported) host.reported();  // forgets what an earlier plugin said
   const FloatMode mode;
   const byom_plugin* theirs = nullptr;
+  std::optional<CallInProgress> start(std::in_place, manifest.library.string() + ": the start of the plugin");
   auto library = open(manifest.library);
   if (library) {
     auto entry = find_entry(**library, manifest.library.string());
@@ -271,6 +274,7 @@ Result<LoadedPlugin> load_plugin(const Manifest& manifest, const HostTables& hos
     else
       library = entry.error();
   }
+  start.reset();
   const bool changed = mode.restore();
   BYOM_CHECK_OK(library);
   LoadedPlugin loaded;

@@ -8,6 +8,7 @@
 
 #include "host/registry/claims.hpp"
 #include "host/registry/plugin_tables.hpp"
+#include "host/support/call_in_progress.hpp"
 #include "host/support/exit.hpp"
 #include "host/support/nearest.hpp"
 
@@ -161,10 +162,25 @@ Registry::Registry(std::vector<Manifest> manifests, HostTables host)
 }
 
 Registry::~Registry() {
+  (void)shut_down(nullptr);
+}
+
+Result<Done> Registry::shut_down(const ProcessGuard* guard) {
+  std::string problems;
   for (auto i = state_->order.rbegin(); i != state_->order.rend(); ++i) {
-    const byom_plugin& table = state_->mapped[*i]->plugin.table;
-    if (table.shutdown != nullptr) table.shutdown(table.self);
+    const Plugin& plugin = state_->mapped[*i]->plugin;
+    if (plugin.table.shutdown == nullptr) continue;
+    const std::string what = plugin.manifest.library.string() + ": the end of the plugin (shutdown)";
+    {
+      const CallInProgress call(what);
+      plugin.table.shutdown(plugin.table.self);
+    }
+    if (!guard) continue;
+    for (const std::string& clause : guard->restore())
+      problems += (problems.empty() ? "" : "\n") + what + " changed the process: " + clause + ".";
   }
+  state_->order.clear();
+  return problems.empty() ? Result<Done>(done) : fail(exit_plugin, problems);
 }
 
 Result<Done> Registry::prefer_kernels(const std::vector<std::string>& names) {

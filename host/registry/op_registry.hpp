@@ -13,6 +13,7 @@
 
 #include "host/registry/load_plugin.hpp"
 #include "host/registry/manifest.hpp"
+#include "host/support/process_guard.hpp"
 
 namespace byom::registry {
 
@@ -75,7 +76,11 @@ using Key = std::pair<std::string, std::string>;  // domain, type
 class Registry {
  public:
   Registry(std::vector<Manifest> manifests, HostTables host);
-  ~Registry();  // calls shutdown of the plugins, the one mapped last first
+  ~Registry();  // shuts down
+
+  // Calls shutdown of the plugins, the one mapped last first; nothing of theirs may be used afterwards.
+  // Errors: exit_plugin, one changed the process, which is put right.
+  Result<Done> shut_down(const ProcessGuard* guard);
 
   // Plugin ids or kernel backends that go before all others, the best first. Errors: exit_usage for a name
   // that no manifest knows.

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <new>
 
+#include "host/registry/call_facet.hpp"
 #include "host/registry/choose_kernel.hpp"
 #include "host/registry/infer_node.hpp"
 #include "host/run/bodies.hpp"
 #include "host/run/buffer_pool.hpp"
+#include "host/run/written.hpp"
 #include "host/support/exit.hpp"
 
 namespace byom::run {
@@ -16,16 +18,25 @@ using registry::Subject;
 
 namespace {
 
+// The program's own kernels are trusted to write what they promise: their laws are in the test suite.
+bool is_watched(const byom_ctx& ctx) {
+  return ctx.session->guard && !ctx.plugin->manifest.builtin;
+}
+
 class PooledMemory : public Memory {
  public:
-  explicit PooledMemory(registry::Arena& arena) : arena_(arena) {}
+  // `marked`: it can be seen afterwards whether an output was written.
+  PooledMemory(registry::Arena& arena, bool marked) : arena_(arena), marked_(marked) {}
   ir::Tensor output(std::int32_t dtype, std::vector<std::int64_t> shape) override {
-    return pooled_tensor(dtype, std::move(shape));
+    ir::Tensor tensor = pooled_tensor(dtype, std::move(shape));
+    if (marked_) mark_unwritten(tensor);
+    return tensor;
   }
   void* scratch(std::uint64_t bytes, std::uint64_t align) override { return arena_.allocate(bytes, align); }
 
  private:
   registry::Arena& arena_;
+  bool marked_;
 };
 
 // Serves run->output of operators whose output shapes depend on data.
@@ -76,6 +87,20 @@ Result<std::vector<ir::Tensor>> allocate(const Subject& subject, const std::vect
   return outputs;
 }
 
+// Errors: exit_plugin, an output is not what was promised.
+Result<Done> check_outputs(byom_ctx& ctx, const std::vector<ir::Value>& stated,
+                           const std::vector<ir::Tensor>& outputs) {
+  std::vector<std::string> clauses;
+  if (ctx.runner) clauses = broken_promises(*ctx.subject.node, stated, outputs);
+  for (std::size_t i = 0; is_watched(ctx) && i < outputs.size(); ++i)
+    if (const std::int64_t left = outputs[i].data ? unwritten_elements(outputs[i]) : 0)
+      clauses.push_back("left " + std::to_string(left) + " of the " + std::to_string(outputs[i].count()) +
+                        " elements of output " + std::to_string(i) + " unwritten");
+  if (clauses.empty()) return done;
+  for (const std::string& clause : clauses) ctx.reports.emplace_back(BYOM_ERR_BUG, clause);
+  return registry::failure(ctx, BYOM_ERR_BUG);
+}
+
 }  // namespace
 
 Result<std::vector<ir::Tensor>> run_node(const Subject& given,
@@ -89,7 +114,7 @@ Result<std::vector<ir::Tensor>> run_node(const Subject& given,
   const byom_kernel& kernel = choice.kernel.kernel().table;
   const byom_plan& plan = choice.kernel.plan();
   byom_ctx& ctx = choice.kernel.ctx();
-  PooledMemory pooled(ctx.call);
+  PooledMemory pooled(ctx.call, is_watched(ctx));
   Memory& from = memory ? *memory : pooled;
   DynamicOutputs dynamic(subject, stated, from);
   std::vector<ir::Tensor> outputs(stated.size());
@@ -107,15 +132,18 @@ Result<std::vector<ir::Tensor>> run_node(const Subject& given,
                       : nullptr;
   if (plan.scratch_bytes && !scratch)
     return fail(exit_limit, ir::describe(*subject.graph, *subject.node) + ": out of memory");
-  const byom_rc rc = kernel.run(plan.state, &ctx, in_views.data(), in_views.size(), out_views.data(),
-                                out_views.size(), scratch);
-  choice.kernel.release();
+  BYOM_TRY(const byom_rc rc, registry::call_facet(ctx, [&] {
+             return kernel.run(plan.state, &ctx, in_views.data(), in_views.size(), out_views.data(),
+                               out_views.size(), scratch);
+           }));
+  BYOM_CHECK_OK(choice.kernel.release());
   if (rc != BYOM_OK) return registry::failure(ctx, rc);
   if (ledger) {
     for (std::string& line : registry::unconsumed(ctx, false)) ledger->push_back(std::move(line));
     ledger->insert(ledger->end(), ctx.body_ledger.begin(), ctx.body_ledger.end());
   }
-  if (ctx.runner) return dynamic.take();
+  if (ctx.runner) outputs = dynamic.take();
+  BYOM_CHECK_OK(check_outputs(ctx, stated, outputs));
   return outputs;
 }
 

@@ -69,10 +69,15 @@ Reading floating_point() {
 }
 
 Reading locale() {
-  return {{"the locale", std::setlocale(LC_ALL, nullptr)},
-          {"the locale of C++", std::locale().name()},
-          {"the locale of the thread",
-           uselocale(nullptr) == LC_GLOBAL_LOCALE ? "that of the program" : "one of its own"}};
+  constexpr std::pair<int, const char*> categories[] = {
+      {LC_CTYPE, "LC_CTYPE"},     {LC_NUMERIC, "LC_NUMERIC"},   {LC_TIME, "LC_TIME"},
+      {LC_COLLATE, "LC_COLLATE"}, {LC_MONETARY, "LC_MONETARY"}, {LC_MESSAGES, "LC_MESSAGES"}};
+  Reading reading = {{"the locale of C++", std::locale().name()},
+                     {"the locale of the thread",
+                      uselocale(nullptr) == LC_GLOBAL_LOCALE ? "that of the program" : "one of its own"}};
+  for (const auto& [category, name] : categories)
+    reading[std::string("the locale (") + name + ")"] = std::setlocale(category, nullptr);
+  return reading;
 }
 
 // "a handler of libacme.so"

@@ -131,15 +131,20 @@ ir::Tensor sample(const ir::Tensor& batch, std::int64_t index, std::int64_t samp
   return part;
 }
 
-ir::Tensor concatenate(const std::vector<const ir::Tensor*>& parts) {
+ir::Tensor concatenate(const std::vector<const ir::Tensor*>& parts, std::size_t axis) {
   std::vector<std::int64_t> shape = parts.front()->shape;
-  shape[0] = 0;
-  for (const ir::Tensor* part : parts) shape[0] += part->shape[0];
+  shape[axis] = 0;
+  for (const ir::Tensor* part : parts) shape[axis] += part->shape[axis];
+  std::uint64_t before = 1;
+  for (std::size_t d = 0; d < axis; ++d) before *= static_cast<std::uint64_t>(shape[d]);
   ir::Tensor joined = ir::make_tensor(parts.front()->dtype, std::move(shape));
   std::byte* out = ir::writable(joined);
-  for (const ir::Tensor* part : parts) {
-    std::memcpy(out, part->data, part->bytes());
-    out += part->bytes();
+  for (std::uint64_t i = 0; i < before; ++i) {
+    for (const ir::Tensor* part : parts) {
+      const std::uint64_t piece = part->bytes() / before;
+      std::memcpy(out, part->data + i * piece, piece);
+      out += piece;
+    }
   }
   return joined;
 }

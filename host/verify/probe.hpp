@@ -32,7 +32,7 @@ Result<Done> replace_inputs(const ir::Graph& onnx, const std::map<std::string, s
 
 // Part `index` of `samples` equal parts of a tensor along its first axis; a view.
 ir::Tensor sample(const ir::Tensor& batch, std::int64_t index, std::int64_t samples);
-// The opposite: parts of equal type and trailing extents, joined along the first axis.
-ir::Tensor concatenate(const std::vector<const ir::Tensor*>& parts);
+// The opposite: row-major parts of equal type and, but for `axis`, equal extents, joined along that axis.
+ir::Tensor concatenate(const std::vector<const ir::Tensor*>& parts, std::size_t axis);
 
 }  // namespace byom::verify

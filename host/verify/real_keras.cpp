@@ -6,11 +6,13 @@
 #include <map>
 #include <sstream>
 #include <thread>
+#include <utility>
 
 #include <fcntl.h>
 #include <nlohmann/json.hpp>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,6 +24,7 @@
 namespace byom::verify {
 
 extern const char* const judge_layers_py;  // the text of python/judge_layers.py
+extern const char* const open_tltb_py;     // the text of python/open_tltb.py
 
 namespace {
 
@@ -39,30 +42,60 @@ Result<Json> as_files(const std::vector<ir::Tensor>& tensors, const fs::path& fo
   return paths;
 }
 
-Result<Done> write_jobs(const KerasQuestion& question, const std::vector<KerasCase>& cases,
-                        const fs::path& folder) {
+// A file that is on no disk, for what holds a key.
+class MemoryFile {
+ public:
+  static Result<MemoryFile> make(const std::string& text) {
+    MemoryFile file;
+    file.descriptor_ = ::memfd_create("jobs", MFD_CLOEXEC);
+    for (std::size_t at = 0; at < text.size();) {
+      const ssize_t n = ::write(file.descriptor_, text.data() + at, text.size() - at);
+      if (n <= 0)
+        return fail(exit_system, std::string("No memory for a file (") + std::strerror(errno) + ").");
+      at += static_cast<std::size_t>(n);
+    }
+    return file;
+  }
+  MemoryFile(MemoryFile&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  MemoryFile& operator=(MemoryFile&&) = delete;
+  ~MemoryFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  // By which a child opens it, from its start on.
+  [[nodiscard]] std::string path() const {
+    return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(descriptor_);
+  }
+
+ private:
+  MemoryFile() = default;
+  int descriptor_ = -1;
+};
+
+// Tensors go to files in `folder`.
+Result<MemoryFile> write_jobs(const KerasQuestion& question, const std::vector<KerasCase>& cases,
+                              const fs::path& folder) {
   Json jobs = {{"absolute", question.tolerance}, {"relative", 1e-5}, {"predict", question.predict}};
   jobs["cases"] = Json::array();
   for (const KerasCase& one : cases) {
     const std::string stem = "case" + std::to_string(jobs["cases"].size());
     Json job = {{"name", one.name}, {"model", one.model.string()}};
     if (!one.format.empty()) job["format"] = one.format;
+    if (!one.key.empty()) job["key"] = one.key;
+    if (one.format == "tltb") jobs["open_tltb"] = open_tltb_py;
     if (!one.custom_layers.empty()) job["custom_layers"] = one.custom_layers.string();
     BYOM_TRY(job["inputs"], as_files(one.inputs, folder, stem + "_in"));
     BYOM_TRY(job["outputs"], as_files(one.outputs, folder, stem + "_out"));
     jobs["cases"].push_back(std::move(job));
   }
-  std::ofstream file(folder / "jobs.json");
-  file << jobs.dump(-1, ' ', false, Json::error_handler_t::replace) << std::flush;
-  return file ? Result<Done>(done) : fail(exit_system, "The disk under " + folder.string() + " is full.");
+  return MemoryFile::make(jobs.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 // The child's wait status. It stays in our process group, so that what ends us from the keyboard ends it.
-Result<int> run_python(const KerasQuestion& question, const fs::path& folder) {
+Result<int> run_python(const KerasQuestion& question, const MemoryFile& jobs, const fs::path& folder) {
   posix_spawn_file_actions_t files;
   posix_spawn_file_actions_init(&files);
   constexpr int made = O_WRONLY | O_CREAT | O_TRUNC;
-  posix_spawn_file_actions_addopen(&files, 0, (folder / "jobs.json").c_str(), O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&files, 0, jobs.path().c_str(), O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&files, 1, (folder / "verdicts").c_str(), made, 0600);
   posix_spawn_file_actions_addopen(&files, 2, (folder / "said").c_str(), made, 0600);
   std::string python = question.python, option = "-c", text = judge_layers_py;
@@ -127,8 +160,8 @@ KerasAnswer read_answer(const fs::path& file) {
 
 Result<KerasAnswer> ask_keras(const KerasQuestion& question, const std::vector<KerasCase>& cases) {
   BYOM_TRY(const ScratchFolder folder, ScratchFolder::make());
-  BYOM_CHECK_OK(write_jobs(question, cases, folder.path()));
-  BYOM_TRY(const int status, run_python(question, folder.path()));
+  BYOM_TRY(const MemoryFile jobs, write_jobs(question, cases, folder.path()));
+  BYOM_TRY(const int status, run_python(question, jobs, folder.path()));
   KerasAnswer answer = read_answer(folder.path() / "verdicts");
   if (!answer.missing.empty()) return answer;
   if (status != 0 || answer.keras.empty() || answer.verdicts.size() != cases.size())

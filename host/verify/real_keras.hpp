@@ -17,10 +17,11 @@ namespace byom::verify {
 // A model file, what it gets, and what it must answer.
 struct KerasCase {
   std::string name;
-  std::filesystem::path model;          // .keras or .h5
+  std::filesystem::path model;          // .keras, .h5 or .tltb
   std::filesystem::path custom_layers;  // the Python file of its own layers; empty: none
   std::vector<ir::Tensor> inputs, outputs;
-  std::string format = {};  // "keras" or "h5"; empty: as the path ends
+  std::string format = {};  // "keras", "h5" or "tltb"; empty: as the path ends
+  std::string key = {};     // of a .tltb
 };
 
 struct KerasVerdict {

@@ -67,26 +67,10 @@ Difference compare_runs(const ir::Value& output, const ir::Tensor& converted,
   return all;
 }
 
-// Every tensor of both graphs for one probe of one run: finds where the two part.
-Result<std::vector<Departure>> departures(run::Program& original, run::Program& converted,
-                                          const ir::Graph& onnx, const ir::Graph& keras,
-                                          const std::map<std::string, ir::ValueId>& tensors,
-                                          const Tensors& probe, double tolerance) {
-  std::map<ir::ValueId, ir::Tensor> computed;
-  std::map<ir::ValueId, std::string> layers;
-  BYOM_CHECK_OK(converted.run(probe, [&](const ir::Node& layer, ir::ValueId id, const ir::Tensor& tensor) {
-    computed[id] = tensor;
-    layers[id] = ir::describe(keras, layer);
-  }));
-  std::vector<Departure> found;
-  BYOM_CHECK_OK(original.run(probe, [&](const ir::Node& node, ir::ValueId id, const ir::Tensor& tensor) {
-    const auto value = tensors.find(onnx.value(id).name);
-    if (value == tensors.end() || !computed.contains(value->second)) return;
-    const Difference difference = compare(computed[value->second], tensor, tolerance);
-    if (!difference.within)
-      found.push_back({ir::describe(onnx, node), layers[value->second], difference.largest, difference.note});
-  }));
-  return found;
+// "com.acme.ops 1.0", whose operator the node is; empty for the program's own.
+Result<std::string> plugin_of(const ir::Node& node, registry::Registry& registry) {
+  BYOM_TRY(const registry::Op* op, registry.op(node.domain, node.type));
+  return !op || op->plugin->manifest.builtin ? std::string() : registry::plugin_text(*op);
 }
 
 // One input of the converted model for a number of runs of the original.
@@ -95,7 +79,51 @@ ir::Tensor joined(const ir::Graph& onnx, const Answers& answers, std::size_t inp
   for (std::int64_t r = 0; r < runs; ++r)
     parts.push_back(&answers.probes[static_cast<std::size_t>(r)][input]);
   const auto& dims = onnx.value(onnx.inputs[input]).dims;
-  return !dims.empty() && dims.front().symbol == BYOM_BATCH ? concatenate(parts) : *parts.front();
+  return !dims.empty() && dims.front().symbol == BYOM_BATCH ? concatenate(parts, 0) : *parts.front();
+}
+
+Tensors joined_inputs(const ir::Graph& onnx, const Answers& answers, std::int64_t runs) {
+  Tensors inputs;
+  for (std::size_t i = 0; i < onnx.inputs.size(); ++i) inputs.push_back(joined(onnx, answers, i, runs));
+  return inputs;
+}
+
+// Every tensor of both graphs, for that many runs of the original in one of the converted model: finds where
+// the two part.
+Result<std::vector<Departure>> departures(run::Program& original, run::Program& converted,
+                                          const ir::Graph& onnx, const ir::Graph& keras,
+                                          const std::map<std::string, ir::ValueId>& tensors,
+                                          const Answers& answers, std::int64_t runs, double tolerance,
+                                          registry::Registry& registry) {
+  std::map<ir::ValueId, ir::Tensor> computed;
+  std::map<ir::ValueId, std::string> layers;
+  const run::Observer of_layers = [&](const ir::Node& layer, ir::ValueId id, const ir::Tensor& tensor) {
+    computed[id] = tensor;
+    layers[id] = ir::describe(keras, layer);
+  };
+  BYOM_CHECK_OK(converted.run(joined_inputs(onnx, answers, runs), of_layers));
+  std::map<ir::ValueId, Tensors> by_run;
+  for (std::int64_t r = 0; r < runs; ++r)
+    BYOM_CHECK_OK(original.run(answers.probes[static_cast<std::size_t>(r)],
+                               [&](const ir::Node&, ir::ValueId id, const ir::Tensor& tensor) {
+                                 if (tensors.contains(onnx.value(id).name)) by_run[id].push_back(tensor);
+                               }));
+  std::vector<Departure> found;
+  for (const ir::Node& node : onnx.nodes) {
+    for (const ir::ValueId id : node.outputs) {
+      if (!by_run.contains(id)) continue;
+      const ir::ValueId value = tensors.at(onnx.value(id).name);
+      if (!computed.contains(value)) continue;
+      std::vector<const ir::Tensor*> expected;
+      for (const ir::Tensor& tensor : by_run[id]) expected.push_back(&tensor);
+      const Difference difference = compare_runs(onnx.value(id), computed[value], expected, tolerance);
+      if (difference.within) continue;
+      BYOM_TRY(std::string plugin, plugin_of(node, registry));
+      found.push_back(
+          {ir::describe(onnx, node), layers[value], difference.largest, difference.note, std::move(plugin)});
+    }
+  }
+  return found;
 }
 
 void compare_outputs(const ir::Graph& onnx, const Answers& answers, const Tensors& results, std::int64_t runs,
@@ -133,6 +161,22 @@ Result<Answers> ask_original(const ir::Graph& onnx, const passes::Batch& batch, 
   return answers;
 }
 
+std::vector<Probe> probes_of(const ir::Graph& onnx, const Answers& answers) {
+  std::vector<Probe> probes;
+  for (const std::int64_t runs : answers.batches) {
+    Probe probe{joined_inputs(onnx, answers, runs), {}};
+    for (std::size_t o = 0; o < onnx.outputs.size(); ++o) {
+      const std::ptrdiff_t axis = batch_axis(onnx.value(onnx.outputs[o]));
+      std::vector<const ir::Tensor*> parts;
+      for (std::int64_t r = 0; r < runs; ++r)
+        parts.push_back(&answers.outputs[static_cast<std::size_t>(r)][o]);
+      probe.outputs.push_back(axis < 0 ? *parts.front() : concatenate(parts, static_cast<std::size_t>(axis)));
+    }
+    probes.push_back(std::move(probe));
+  }
+  return probes;
+}
+
 Result<Verdict> verify(const ir::Graph& onnx, const Answers& answers, const ir::Graph& keras,
                        const std::map<std::string, ir::ValueId>& tensors, registry::Registry& registry,
                        registry::Session& session, const Settings& settings) {
@@ -140,16 +184,16 @@ Result<Verdict> verify(const ir::Graph& onnx, const Answers& answers, const ir::
   verdict.batches = answers.batches;
   BYOM_TRY(auto converted, run::Program::prepare(keras, registry, session));
   for (const std::int64_t runs : verdict.batches) {
-    Tensors inputs;
-    for (std::size_t i = 0; i < onnx.inputs.size(); ++i) inputs.push_back(joined(onnx, answers, i, runs));
-    BYOM_TRY(const Tensors results, converted.run(inputs));
+    BYOM_TRY(const Tensors results, converted.run(joined_inputs(onnx, answers, runs)));
     compare_outputs(onnx, answers, results, runs, settings.tolerance, verdict);
   }
   verdict.warnings.insert(verdict.warnings.end(), answers.warnings.begin(), answers.warnings.end());
-  if (!verdict.within) {
-    BYOM_TRY(auto original, run::Program::prepare(onnx, registry, session));
-    BYOM_TRY(verdict.departures, departures(original, converted, onnx, keras, tensors, answers.probes.front(),
-                                            settings.tolerance));
+  if (verdict.within) return verdict;
+  BYOM_TRY(auto original, run::Program::prepare(onnx, registry, session));
+  for (const std::int64_t runs : verdict.batches) {
+    BYOM_TRY(verdict.departures, departures(original, converted, onnx, keras, tensors, answers, runs,
+                                            settings.tolerance, registry));
+    if (!verdict.departures.empty()) break;
   }
   return verdict;
 }

@@ -25,6 +25,7 @@ struct Departure {
   std::string layer;  // the layer that stands for it
   double difference = 0;
   std::string note;
+  std::string plugin;  // "com.acme.ops 1.0"; empty: the program's own
 };
 
 struct Verdict {
@@ -46,6 +47,13 @@ struct Answers {
 // Errors: a kernel failed, or an input file.
 Result<Answers> ask_original(const ir::Graph& onnx, const passes::Batch& batch, registry::Registry& registry,
                              registry::Session& session, const Settings& settings);
+
+// What a converted model gets for one of the batch sizes, and what it must answer. Tensors in the order of
+// the graph's inputs and outputs.
+struct Probe {
+  std::vector<ir::Tensor> inputs, outputs;
+};
+std::vector<Probe> probes_of(const ir::Graph& onnx, const Answers& answers);
 
 // `tensors` maps names of ONNX tensors to values of `keras`, which has been read back from the file. Sample b
 // of a batch of three must equal the original's answer to sample b alone. Errors: a kernel failed.

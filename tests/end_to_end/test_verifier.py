@@ -89,6 +89,7 @@ def test_a_broken_translator_is_flagged_with_its_node(fault, models, tmp_path):
     assert outcome["difference"] > 1e-4
     first = outcome["departures"][0]
     assert first["node"] == f"{CASES[fault][0]} node 'broken' (output 'u')"
+    assert first["plugin"] == "org.tao-byom.test.broken-translators 1.0"
     assert "LAYER_1" in first["layer"]
     lines = process.stderr.splitlines()
     verdict = [

@@ -56,6 +56,9 @@ Result<Parts> parts_of(const Node& node) {
     begin = end;
   }
   parts.lengths.push_back(cells - begin);
+  if (parts.lengths.size() != node.outputs())
+    return Node::fail("indices_or_sections makes " + std::to_string(parts.lengths.size()) +
+                      " parts for its " + std::to_string(node.outputs()) + " outputs");
   return parts;
 }
 

@@ -32,7 +32,9 @@ Result<Descs> infer(const Node& node) {
   if (x.rank() != 2) return Node::fail("its input is no matrix");
   if (!x.dims[0].is_number() || !x.dims[1].is_number())
     return mixes_samples("draws a diagonal through the batch");
-  return Descs{{node.has("dtype") ? static_cast<std::int32_t>(node.integer("dtype")) : x.dtype, x.dims}};
+  const auto dtype = node.has("dtype") ? static_cast<std::int32_t>(node.integer("dtype")) : x.dtype;
+  BYOM_CHECK_OK(with_type<Made>(dtype, []<class T>(std::type_identity<T>) {}));
+  return Descs{{dtype, x.dims}};
 }
 
 template <class T>

@@ -25,6 +25,17 @@
 #ifndef RUN
 #define RUN run_scale
 #endif
+#ifndef PREPARE
+#define PREPARE prepare_scale
+#endif
+#ifndef RELEASE
+#define RELEASE release_nothing
+#endif
+#ifndef ACCEPT /* and, as the rest of its table, the cost of a kernel and the end of the plugin */
+#define ACCEPT NULL
+#define COST NULL
+#define SHUTDOWN NULL
+#endif
 #ifndef LAYOUT
 #define LAYOUT BYOM_LAYOUT_TRANSPARENT
 #endif
@@ -47,6 +58,8 @@ static const byom_host* host;
 static byom_rc INFER(FACET_ARGUMENTS);
 static byom_rc TRANSLATE(FACET_ARGUMENTS);
 static byom_rc RUN(RUN_ARGUMENTS);
+static byom_rc PREPARE(void* self, byom_ctx* ctx, byom_plan* plan);
+static void RELEASE(void* state);
 
 static byom_rc refuse(byom_ctx* ctx) {
   static const byom_str text = TEXT("only tensors of type float are served");
@@ -168,6 +181,7 @@ static const byom_op scale = {.size = sizeof scale,
                               .type = TEXT(OPERATOR_TYPE),
                               .schemas = schemas,
                               .n_schemas = 1,
+                              .accept = ACCEPT,
                               .infer = INFER,
                               .translate = TRANSLATE};
 static const byom_op scale_layer = {.size = sizeof scale_layer,
@@ -184,16 +198,18 @@ static const byom_kernel kernel = {.size = sizeof kernel,
                                    .domain = TEXT(OPERATOR_DOMAIN),
                                    .type = TEXT(OPERATOR_TYPE),
                                    .backend = TEXT("reference"),
-                                   .prepare = prepare_scale,
+                                   .prepare = PREPARE,
                                    .run = RUN,
-                                   .release = release_nothing};
+                                   .release = RELEASE,
+                                   .cost_ns = COST};
 static const byom_kernel layer_kernel = {.size = sizeof layer_kernel,
                                          .domain = TEXT("acme"),
                                          .type = TEXT("ScaleLayer"),
                                          .backend = TEXT("reference"),
-                                         .prepare = prepare_scale,
+                                         .prepare = PREPARE,
                                          .run = RUN,
-                                         .release = release_nothing};
+                                         .release = RELEASE,
+                                         .cost_ns = COST};
 static const byom_kernel* const kernels[] = {&kernel, &layer_kernel};
 
 static const byom_plugin plugin = {.size = sizeof plugin,
@@ -203,7 +219,8 @@ static const byom_plugin plugin = {.size = sizeof plugin,
                                    .ops = ops,
                                    .kernels = kernels,
                                    .n_ops = 2,
-                                   .n_kernels = 2};
+                                   .n_kernels = 2,
+                                   .shutdown = SHUTDOWN};
 
 #ifndef AT_ENTRY
 #define AT_ENTRY

@@ -1,0 +1,40 @@
+// Which call into foreign code is in progress, for whoever must say what the program did when it crashed or
+// hung.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace byom {
+
+// A call that lasts as long as this object. Calls nest; all are made by one thread, though the code that is
+// called may work on several.
+class CallInProgress {
+ public:
+  // `what` is the subject of a sentence: "Conv node 'a': the facet kernel of plugin com.acme 1.0".
+  explicit CallInProgress(std::string what);
+  CallInProgress(const CallInProgress&) = delete;
+  CallInProgress& operator=(const CallInProgress&) = delete;
+  ~CallInProgress();
+
+  // "what" of the innermost call, or nullptr. Async-signal-safe; of use while that call cannot end.
+  static const char* current() noexcept;
+
+  // Shows the innermost call, if there is one, to another thread; it cannot end meanwhile. `number` tells
+  // calls apart. The time of calls inside it does not count.
+  using Look =
+      std::function<void(const char* what, std::uint64_t number, std::chrono::duration<double> lasted)>;
+  static void look_at_current(const Look& look);
+
+ private:
+  void become_current();
+
+  std::string what_;
+  CallInProgress* outer_;
+  std::uint64_t number_ = 0;
+  std::chrono::steady_clock::time_point began_;
+};
+
+}  // namespace byom

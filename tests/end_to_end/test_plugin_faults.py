@@ -1,0 +1,102 @@
+"""A plugin at fault is named with its operator and node, exit code 5, and nothing is left half-written.
+
+The fixture plugin `faults` does at each place of its code what TAO_BYOM_FAULT says. The texts are in
+snapshots/plugin_faults.txt; TAO_BYOM_UPDATE_SNAPSHOTS=1 writes that file anew. Needs $TAO_BYOM_BUILD.
+"""
+import json
+import pathlib
+import re
+
+import pytest
+from onnx import helper
+
+import small_models
+from small_models import BUILD
+from snapshots_file import Snapshot
+
+SNAPSHOT = pathlib.Path(__file__).parent / "snapshots" / "plugin_faults.txt"
+PLUGIN = BUILD / "fixture_plugins" / "faults.json"
+PLACES = ("accept", "infer", "translate", "cost", "prepare", "run", "worker", "release", "shutdown")
+ENDINGS = ("crash", "exit", "hang")
+CHANGES = ("rounding", "locale", "handler", "block")
+# Only some places return a code, or outputs.
+MORE = ["load:crash", "load:exit", "load:hang", "run:abort", "run:throw", "run:divide", "run:overflow", "worker:abort",
+        "accept:silence", "infer:silence", "translate:silence", "prepare:silence", "run:silence", "infer:code", "translate:code",
+        "run:code", "infer:nothing", "run:unwritten", "run:dynamic"]
+# fenv of a thread and its signal mask are its own; a locale or a handler is everybody's.
+FAULTS = [f"{place}:{fault}" for place in PLACES for fault in ENDINGS + CHANGES if (place, fault) != ("worker", "block")] + MORE
+FACET = {"cost": "kernel", "prepare": "kernel", "run": "kernel", "worker": "kernel", "release": "kernel"}
+SANITIZED = (BUILD / "CMakeCache.txt").exists() and re.search(r"TAO_BYOM_SANITIZE:STRING=.", (BUILD / "CMakeCache.txt").read_text())
+
+
+@pytest.fixture(scope="module")
+def snapshot():
+    texts = Snapshot(SNAPSHOT)
+    yield texts
+    texts.write()
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("model")
+    small_models.save(folder, scaled=small_models.model(
+        [helper.make_node("Relu", ["x"], ["r"], "before"),
+         helper.make_node("Scale", ["r"], ["s"], "scaled", domain="acme", factor=3.0),
+         helper.make_node("Neg", ["s"], ["y"], "after")], {"x": [1, 3, 8, 8]}, domains=["acme"]))
+    return folder / "scaled.onnx"
+
+
+def convert(model, folder, fault, *options):
+    arguments = ("-c", PLUGIN, "-m", model, "-r", folder / "out" / "deep", "-n", "scaled", "--format", "keras", *options)
+    return small_models.run(arguments, folder, TAO_BYOM_FAULT=fault)
+
+
+def normalised(text):
+    return re.sub(r"'0x[0-9a-f]+'", "'<number>'", text.replace(str(BUILD), "<build>"))
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_names_plugin_operator_and_node(fault, model, tmp_path, snapshot):
+    place, kind = fault.split(":")
+    if SANITIZED and kind == "overflow":
+        pytest.skip("the sanitizer reports an overflown stack itself")
+    deadline = ("--plugin-deadline", "0.5") if kind == "hang" else ()
+    result = convert(model, tmp_path, fault, *deadline)
+    error = "".join(line for line in result.stderr.splitlines(keepends=True) if line.startswith("ERROR"))
+    assert result.returncode == 5, result.stderr
+    assert "bug of tao_byom" not in error
+    if place in ("load", "shutdown"):
+        assert "libfaults.so" in error
+    else:
+        assert "com.acme.scale 1.0" in error and "Scale node 'scaled'" in error and f"facet {FACET.get(place, place)}" in error
+    assert not (tmp_path / "out").exists()
+    snapshot.check(fault, normalised(error))
+
+
+def test_a_wrong_answer_has_the_name_of_its_plugin(model, tmp_path):
+    result = convert(model, tmp_path, "run:wrong")
+    assert result.returncode == 0, result.stderr  # as NVIDIA's converter: only --strict refuses to write
+    assert "made by acme.Scale node 'scaled' (output 's') of plugin com.acme.scale 1.0" in result.stderr
+    strict = convert(model, tmp_path, "run:wrong", "--strict")
+    assert strict.returncode == 6 and "of plugin com.acme.scale 1.0" in strict.stderr
+
+
+def test_json_tells_of_the_crash(model, tmp_path):
+    result = convert(model, tmp_path, "run:crash", "--json")
+    said = json.loads(result.stdout)
+    assert said["ok"] is False and said["exit"] == 5
+    assert "ERROR: " + said["error"] + "\n" in result.stderr
+
+
+def test_without_a_fault_nothing_is_found(model, tmp_path):
+    result = convert(model, tmp_path, "", "--plugin-deadline", "20")
+    assert result.returncode == 0, result.stderr
+    assert sorted(path.name for path in (tmp_path / "out" / "deep").iterdir()) == [
+        "scaled.keras", "scaled_custom_layers.py", "scaled_mapping.json", "scaled_summary.txt"]
+
+
+def test_earlier_results_stay_when_a_plugin_crashes(model, tmp_path):
+    assert convert(model, tmp_path, "").returncode == 0
+    files = {path: path.read_bytes() for path in (tmp_path / "out" / "deep").iterdir()}
+    assert convert(model, tmp_path, "shutdown:crash").returncode == 5
+    assert files == {path: path.read_bytes() for path in (tmp_path / "out" / "deep").iterdir()}
