@@ -1,5 +1,8 @@
-// `plugins explain MODEL`: who serves each node, the runners-up, who declined and why.
+// `plugins explain MODEL`: who serves each node, the runners-up, who declined and why, the layers.
+#include <algorithm>
 #include <cstdio>
+#include <set>
+#include <sstream>
 
 #include <nlohmann/json.hpp>
 
@@ -7,7 +10,9 @@
 #include "host/cli/log.hpp"
 #include "host/cli/options.hpp"
 #include "host/cli/plugin_places.hpp"
+#include "host/cli/plugin_watch.hpp"
 #include "host/cli/plugins.hpp"
+#include "host/cli/signals.hpp"
 #include "host/pipeline/explain.hpp"
 #include "host/support/exit.hpp"
 
@@ -22,52 +27,75 @@ const CommandLine& line() {
   static const CommandLine line{
       "tao_byom plugins explain",
       "Says which plugin and which kernel serve each node of a model, what else offers itself, who declined "
-      "and why, and where plugins were looked for. Nothing is converted. Exit code 1 when a node is not "
-      "served.",
+      "and why, which Keras layers the node becomes, and where plugins were looked for. Nothing is written. "
+      "The exit code is that of converting, as far as this looks: 1 when a node cannot be converted, 2 when "
+      "a manifest cannot be used, 5 when a plugin is at fault.",
       {{"MODEL", true}},
-      {conversion_option("input-shape"),
-       conversion_option("custom_meta"),
-       conversion_option("kernels"),
-       conversion_option("without-builtin"),
-       {"nodes", "", Takes::nothing, false, "", "", "name every node, not one of each kind", "output"},
-       {"json", "", Takes::nothing, false, "", "", "print everything, node by node, as JSON", "output"}}};
+      survey_options(
+          {conversion_option("kernels"),
+           conversion_option("without-builtin"),
+           conversion_option("input-shape"),
+           {"nodes", "", Takes::nothing, false, "", "", "name every node, not one of each kind", "output"}},
+          "print everything, node by node, as JSON")};
   return line;
 }
 
-// "com.acme.ops 1.0 (-c)"
-std::string plugin_text(const registry::Manifest& manifest) {
-  return manifest.id + (manifest.version.empty() ? "" : " " + manifest.version) + " (" +
-         registry::origin(manifest) + ")";
+bool is_chosen(const NodeExplanation& node, std::size_t i) {
+  return i == 0 && !node.kernel_why.empty();
 }
 
 std::string kernel_line(const NodeExplanation& node, std::size_t i) {
   const registry::AskedKernel& asked = node.kernels[i];
-  const bool chosen = i == 0 && !node.kernel_why.empty();
-  return registry::kernel_text(*asked.offer.kernel) + ", tier " + std::to_string(asked.offer.tier) + ": " +
-         (chosen                     ? node.kernel_why
-          : !asked.declined.empty()  ? "declined: " + asked.declined
-          : !node.kernel_why.empty() ? "would be next"
-                                     : "not asked");
+  const std::string text = "'" + ir::to_string(asked.offer.kernel->table.backend) + "' of " +
+                           plugin_text(asked.offer.kernel->plugin->manifest) + ", tier " +
+                           std::to_string(asked.offer.tier);
+  if (is_chosen(node, i)) return text + ": " + node.kernel_why;
+  if (!asked.declined.empty()) return text + ": declined: " + asked.declined;
+  return node.kernel_why.empty() ? text : text + ": would be next";
+}
+
+// "keras::Padding, keras::MyLayer of com.acme.ops 1.0 (-c)", one plugin a row.
+std::vector<std::string> layer_lines(const NodeExplanation& node) {
+  if (!node.no_layers.empty()) return {"none: " + node.no_layers};
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < node.layers.size();) {
+    const registry::Plugin* plugin = node.layers[i].plugin;
+    std::string names;
+    for (; i < node.layers.size() && node.layers[i].plugin == plugin; ++i)
+      names += (names.empty() ? "" : ", ") + node.layers[i].claim;
+    lines.push_back(names + " of " + plugin_text(plugin->manifest));
+  }
+  return lines;
 }
 
 // The same for all nodes of one outcome.
 std::string outcome(const NodeExplanation& node) {
   std::string text;
-  const auto row = [&](const std::string& head, const std::string& value) {
-    text += "  " + head + std::string(9 - head.size(), ' ') + value + "\n";
+  const auto rows = [&](std::string head, const std::vector<std::string>& values) {
+    for (const std::string& value : values) {
+      std::istringstream lines(value);
+      for (std::string line; std::getline(lines, line); head.clear())
+        text += "  " + head + std::string(9 - head.size(), ' ') + line + "\n";
+    }
   };
-  std::string head = "plugin";
-  for (const registry::OpOffer& offer : node.plugins) {
-    row(head, plugin_text(*offer.manifest) + ": " + offer.why);
-    head.clear();
-  }
-  head = "kernel";
-  for (std::size_t i = 0; i < node.kernels.size(); ++i) {
-    row(head, kernel_line(node, i));
-    head.clear();
-  }
-  if (!node.kernel_problem.empty()) row(head, node.kernel_problem);
-  if (!node.problem.empty()) row("problem", node.problem);
+  std::vector<std::string> plugins, kernels;
+  for (const registry::OpOffer& offer : node.plugins)
+    plugins.push_back(plugin_text(*offer.manifest) + ": " + offer.why);
+  for (std::size_t i = 0; i < node.kernels.size(); ++i) kernels.push_back(kernel_line(node, i));
+  if (!node.kernel_problem.empty()) kernels.push_back(node.kernel_problem);
+  rows("plugin", plugins);
+  rows("kernel", kernels);
+  if (node.pattern_of != nullptr)
+    rows("pattern", {node.pattern + ", by " + plugin_text(node.pattern_of->manifest)});
+  if (node.problem.empty()) rows("layers", layer_lines(node));
+  rows("unused", {node.unused});
+  rows("problem", {node.problem});
+  return text;
+}
+
+std::string layer_names(const NodeExplanation& node) {
+  std::string text;
+  for (const pipeline::MadeLayer& layer : node.layers) text += (text.empty() ? ": " : ", ") + layer.name;
   return text;
 }
 
@@ -88,81 +116,149 @@ std::string describe(const Explanation& explanation, bool every_node) {
             nodes[0]->node + ")" + key.substr(key.find('\n'));
     if (every_node)
       for (const NodeExplanation* node : nodes)
-        text += "  node     " + node->node + (node->constant ? ", constant" : "") + "\n";
+        text += "  node     " + node->node + (node->constant ? ", constant" : "") + layer_names(*node) + "\n";
     text += "\n";
   }
+  if (!explanation.no_layers.empty()) text += "Keras layers: " + explanation.no_layers + ".\n\n";
   return text;
 }
 
-Json to_json(const NodeExplanation& node) {
-  Json json{{"node", node.node},
-            {"index", node.index},
-            {"operator", node.claim},
-            {"constant", node.constant},
-            {"plugins", Json::array()},
-            {"kernels", Json::array()},
-            {"kernel_problem", node.kernel_problem},
-            {"problem", node.problem}};
+// Libraries of the plugins that some node uses; ids of manifests written by hand are not those of the tables.
+std::set<std::string> libraries_in_use(const Explanation& explanation) {
+  std::set<std::string> used;
+  for (const NodeExplanation& node : explanation.nodes) {
+    if (!node.unused.empty()) continue;
+    for (const registry::OpOffer& offer : node.plugins)
+      if (offer.serves) used.insert(offer.manifest->library.string());
+    if (!node.kernel_why.empty())
+      used.insert(node.kernels[0].offer.kernel->plugin->manifest.library.string());
+    if (node.pattern_of != nullptr) used.insert(node.pattern_of->manifest.library.string());
+    for (const pipeline::MadeLayer& layer : node.layers) used.insert(layer.plugin->manifest.library.string());
+  }
+  return used;
+}
+
+// What a plugin that nothing uses would serve.
+std::string offers(const registry::Manifest& manifest) {
+  if (!manifest.ops.empty()) return "operators " + summary(manifest.ops);
+  std::vector<registry::Claim> kernels;
+  for (const registry::KernelClaim& kernel : manifest.kernels) kernels.push_back(kernel.op);
+  if (!kernels.empty()) return "kernels " + summary(kernels);
+  return manifest.patterns ? "patterns" : "its manifest lists nothing";
+}
+
+std::string describe(const Explanation& explanation, const registry::Survey& survey) {
+  const std::set<std::string> used = libraries_in_use(explanation);
+  std::string text = "Plugins:\n";
+  for (const registry::Manifest& manifest : survey.manifests)
+    text += "  " + plugin_text(manifest) + ": " + manifest.file.string() +
+            (manifest.builtin || used.contains(manifest.library.string())
+                 ? "\n"
+                 : "; serves no node; " + offers(manifest) + "\n");
+  return text + "\n" + describe_places(survey);
+}
+
+Json plugins_of(const NodeExplanation& node) {
+  Json json = Json::array();
   for (const registry::OpOffer& offer : node.plugins)
-    json["plugins"].push_back({{"id", offer.manifest->id},
-                               {"version", offer.manifest->version},
-                               {"from", registry::origin(*offer.manifest)},
-                               {"manifest", offer.manifest->file.string()},
-                               {"serves", offer.serves},
-                               {"why", offer.why}});
+    json.push_back({{"id", offer.manifest->id},
+                    {"version", offer.manifest->version},
+                    {"from", registry::origin(*offer.manifest)},
+                    {"manifest", offer.manifest->file.string()},
+                    {"serves", offer.serves},
+                    {"why", offer.why}});
+  return json;
+}
+
+Json kernels_of(const NodeExplanation& node) {
+  Json json = Json::array();
   for (std::size_t i = 0; i < node.kernels.size(); ++i) {
     const registry::AskedKernel& asked = node.kernels[i];
-    const bool chosen = i == 0 && !node.kernel_why.empty();
-    json["kernels"].push_back({{"backend", ir::to_string(asked.offer.kernel->table.backend)},
-                               {"plugin", asked.offer.kernel->plugin->manifest.id},
-                               {"tier", asked.offer.tier},
-                               {"cost_ns", asked.cost_ns},
-                               {"chosen", chosen},
-                               {"why", chosen ? node.kernel_why : asked.declined}});
+    json.push_back({{"backend", ir::to_string(asked.offer.kernel->table.backend)},
+                    {"plugin", asked.offer.kernel->plugin->manifest.id},
+                    {"tier", asked.offer.tier},
+                    {"cost_ns", asked.cost_ns},
+                    {"chosen", is_chosen(node, i)},
+                    {"why", is_chosen(node, i) ? node.kernel_why : asked.declined}});
   }
   return json;
 }
 
-void print(const Explanation& explanation, const registry::Survey& survey, const ParsedOptions& options) {
-  std::string text;
-  if (options.has("json")) {
-    Json json{{"nodes", Json::array()}};
-    for (const NodeExplanation& node : explanation.nodes) json["nodes"].push_back(to_json(node));
-    add_places(survey, json);
-    text = json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-  } else {
-    text = describe(explanation, options.has("nodes")) + describe_places(survey);
-  }
-  std::fputs(text.c_str(), stdout);
+Json to_json(const NodeExplanation& node) {
+  Json layers = Json::array();
+  for (const pipeline::MadeLayer& layer : node.layers)
+    layers.push_back(
+        {{"name", layer.name}, {"operator", layer.claim}, {"plugin", layer.plugin->manifest.id}});
+  return {{"node", node.node},           {"index", node.index},
+          {"operator", node.claim},      {"constant", node.constant},
+          {"unused", node.unused},       {"plugins", plugins_of(node)},
+          {"kernels", kernels_of(node)}, {"kernel_problem", node.kernel_problem},
+          {"pattern", node.pattern},     {"layers", std::move(layers)},
+          {"no_layers", node.no_layers}, {"problem", node.problem}};
 }
 
-Result<int> answer(const ParsedOptions& options, Log& log) {
+Json to_json(const Explanation& explanation, const registry::Survey& survey) {
+  Json json{{"nodes", Json::array()},
+            {"problem", explanation.problem},
+            {"no_layers", explanation.no_layers},
+            {"plugins", Json::array()}};
+  for (const NodeExplanation& node : explanation.nodes) json["nodes"].push_back(to_json(node));
+  const std::set<std::string> used = libraries_in_use(explanation);
+  for (const registry::Manifest& manifest : survey.manifests)
+    json["plugins"].push_back({{"id", manifest.id},
+                               {"version", manifest.version},
+                               {"from", registry::origin(manifest)},
+                               {"manifest", manifest.file.string()},
+                               {"used", used.contains(manifest.library.string())}});
+  add_places(survey, json);
+  return json;
+}
+
+Result<int> answer(const ParsedOptions& options, const registry::Survey& survey, Log& log) {
+  BYOM_CHECK_OK(any_plugin(options, survey));
   std::vector<std::string> problems;
   const auto shapes = read_input_shapes(options.all("input-shape"), problems);
   std::string wrong;
   for (const std::string& problem : problems) wrong += (wrong.empty() ? "" : "\n") + problem;
   if (!wrong.empty()) return fail(exit_usage, wrong);
-  const registry::Survey survey = survey_plugins(options.all("custom_meta"));
   registry::Registry registry(survey.manifests, registry::load_tables());
   BYOM_CHECK_OK(registry.prefer_kernels(options.parts("kernels")));
   BYOM_CHECK_OK(registry.without_builtin(options.all("without-builtin")));
   registry::Session session;
+  session.guard.emplace();
   BYOM_TRY(const Explanation explanation, pipeline::explain(options.words.at(0), shapes, registry, session));
   for (const std::string& warning : explanation.warnings) log.warning(warning);
   for (const std::string& note : registry.notes()) log.info(note);
-  print(explanation, survey, options);
-  int code = survey.refused.empty() ? exit_done : exit_usage;
-  for (const NodeExplanation& node : explanation.nodes)
-    if (!node.problem.empty()) code = exit_unsupported;
-  return code;
+  for (const std::string& note : explanation.notes) log.info(note);
+  const std::string text = either(
+      options, [&] { return describe(explanation, options.has("nodes")) + describe(explanation, survey); },
+      [&] { return to_json(explanation, survey); });
+  // The text reads the plugins' tables; a crash here must not follow on a JSON text that was printed.
+  const auto ended = registry.shut_down(&*session.guard);
+  std::fputs(text.c_str(), stdout);
+  if (!explanation.problem.empty()) log.error(explanation.problem);
+  if (!ended) log.error(ended.error().text);
+  return std::max<int>(explanation.code, ended ? exit_done : ended.error().code);
 }
 
+// Converting ends with the manifests that cannot be used, so that comes first.
 int explain(const ParsedOptions& options) {
+  name_who_crashes(options.has("json"));
+  const PluginWatch watch{PluginWatch::Seconds(0)};
   Log log(false);
-  const auto code = answer(options, log);
-  if (code) return *code;
-  log.error(code.error().text);
-  return code.error().code;
+  const registry::Survey survey = survey_plugins(options);
+  const auto code = answer(options, survey, log);
+  const int exit = !survey.refused.empty() ? exit_usage : code ? *code : code.error().code;
+  if (code) return exit;
+  std::string text;
+  for (const registry::Place& place : survey.refused) text += place.why + "\n";
+  text += code.error().text;
+  log.error(text);
+  if (options.has("json"))
+    std::printf("%s\n", Json{{"ok", false}, {"exit", exit}, {"error", text}}
+                            .dump(2, ' ', false, Json::error_handler_t::replace)
+                            .c_str());
+  return exit;
 }
 
 }  // namespace

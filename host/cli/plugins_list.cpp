@@ -1,15 +1,13 @@
 // `plugins list`: what the manifests say; no plugin's code runs.
+#include <algorithm>
 #include <cstdio>
 #include <map>
 
 #include <nlohmann/json.hpp>
 
 #include "host/cli/command_line.hpp"
-#include "host/cli/installed_plugins.hpp"
-#include "host/cli/options.hpp"
 #include "host/cli/plugin_places.hpp"
 #include "host/cli/plugins.hpp"
-#include "host/registry/discover.hpp"
 #include "host/registry/load_plugin.hpp"
 #include "host/support/exit.hpp"
 
@@ -24,29 +22,10 @@ const CommandLine& line() {
   static const CommandLine line{
       "tao_byom plugins list",
       "Lists every plugin: where it is from, its library, what it offers and what is wrong with it. No "
-      "plugin's code runs. Exit code 2 when a manifest cannot be used.",
+      "plugin's code runs. Exit code 2 when a manifest cannot be used, 5 when a plugin has a problem.",
       {},
-      {conversion_option("custom_meta"),
-       {"json", "", Takes::nothing, false, "", "", "print everything as JSON", "output"}}};
+      survey_options({}, "print everything as JSON")};
   return line;
-}
-
-// Few are named, many counted: "2: acme::Swish, keras::Swish", "216: 95 of ai.onnx, 121 of keras".
-std::string summary(const std::vector<Claim>& claims) {
-  constexpr std::size_t few = 6;
-  std::string names;
-  std::map<std::string, int> domains;
-  for (const Claim& claim : claims) {
-    const std::string name = registry::text(claim);
-    names += (names.empty() ? "" : ", ") + name;
-    ++domains[name.substr(0, name.rfind("::"))];
-  }
-  if (claims.empty()) return "none";
-  if (claims.size() <= few) return std::to_string(claims.size()) + ": " + names;
-  std::string counts;
-  for (const auto& [domain, count] : domains)
-    counts += (counts.empty() ? "" : ", ") + std::to_string(count) + " of " + domain;
-  return std::to_string(claims.size()) + ": " + counts;
 }
 
 // "216: reference (tier 0)", "3: 2 fast (tier 5), 1 reference (tier 0)".
@@ -68,8 +47,7 @@ std::string problem_of(const Manifest& manifest) {
 }
 
 std::string describe(const Manifest& manifest) {
-  std::string text = manifest.id + (manifest.version.empty() ? "" : " " + manifest.version) + " (" +
-                     registry::origin(manifest) + ")\n";
+  std::string text = plugin_text(manifest) + "\n";
   const auto row = [&](std::string name, const std::string& value) {
     name.resize(11, ' ');
     if (!value.empty()) text += "  " + name + value + "\n";
@@ -130,14 +108,18 @@ Json to_json(const registry::Survey& survey) {
 }
 
 int list(const ParsedOptions& options) {
-  const registry::Survey survey = survey_plugins(options.all("custom_meta"));
-  const std::string text = options.has("json")
-                               ? to_json(survey).dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
-                               : describe(survey);
+  const registry::Survey survey = survey_plugins(options);
+  const std::string text = either(
+      options, [&] { return describe(survey); }, [&] { return to_json(survey); });
   std::fputs(text.c_str(), stdout);
-  if (!survey.manifests.empty()) return survey.refused.empty() ? exit_done : exit_usage;
-  std::fputs("ERROR: no plugin can be used: there is no manifest that can be read.\n", stderr);
-  return exit_plugin;
+  if (const auto any = any_plugin(options, survey); !any) {
+    std::fprintf(stderr, "ERROR: %s\n", any.error().text.c_str());
+    return any.error().code;
+  }
+  if (!survey.refused.empty()) return exit_usage;
+  const bool faulty =
+      std::ranges::any_of(survey.manifests, [](const Manifest& m) { return !problem_of(m).empty(); });
+  return faulty ? exit_plugin : exit_done;
 }
 
 }  // namespace
