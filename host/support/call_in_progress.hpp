@@ -9,8 +9,8 @@
 
 namespace byom {
 
-// A call that lasts as long as this object. Calls nest; all are made by one thread, though the code that is
-// called may work on several.
+// A call that lasts as long as this object. The calls of a thread nest; the code that is called may have
+// other threads work for it.
 class CallInProgress {
  public:
   // `what` is the subject of a sentence: "Conv node 'a': the facet kernel of plugin com.acme 1.0".
@@ -19,11 +19,12 @@ class CallInProgress {
   CallInProgress& operator=(const CallInProgress&) = delete;
   ~CallInProgress();
 
-  // "what" of the innermost call, or nullptr. Async-signal-safe; of use while that call cannot end.
+  // "what" of this thread's innermost call, else of the one that any thread began last, or nullptr.
+  // Async-signal-safe; of use while that call cannot end.
   static const char* current() noexcept;
 
-  // Shows the innermost call, if there is one, to another thread; it cannot end meanwhile. `number` tells
-  // calls apart. The time of calls inside it does not count.
+  // Shows each thread's innermost call to another thread; none can end meanwhile. `number` tells calls apart.
+  // The time of calls inside it does not count.
   using Look =
       std::function<void(const char* what, std::uint64_t number, std::chrono::duration<double> lasted)>;
   static void look_at_current(const Look& look);

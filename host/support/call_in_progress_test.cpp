@@ -2,6 +2,7 @@
 #include "host/support/call_in_progress.hpp"
 
 #include <string>
+#include <thread>
 
 #include <doctest/doctest.h>
 
@@ -30,6 +31,20 @@ TEST_CASE("the innermost call is the one in progress") {
     CHECK(looked_at() == "the outer");
   }
   CHECK(CallInProgress::current() == nullptr);
+}
+
+TEST_CASE("each thread has a call of its own, and those without one work for the latest") {
+  const CallInProgress mine("of this thread");
+  std::string of_other, of_helper;
+  std::thread other([&] {
+    of_helper = CallInProgress::current();
+    const CallInProgress its("of the other");
+    of_other = CallInProgress::current();
+  });
+  other.join();
+  CHECK(of_helper == "of this thread");
+  CHECK(of_other == "of the other");
+  CHECK(std::string(CallInProgress::current()) == "of this thread");
 }
 
 }  // namespace
