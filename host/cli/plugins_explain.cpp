@@ -14,6 +14,7 @@
 #include "host/cli/plugins.hpp"
 #include "host/cli/signals.hpp"
 #include "host/pipeline/explain.hpp"
+#include "host/registry/choose_kernel.hpp"
 #include "host/support/exit.hpp"
 
 namespace byom::cli {
@@ -46,7 +47,7 @@ bool is_chosen(const NodeExplanation& node, std::size_t i) {
 
 std::string kernel_line(const NodeExplanation& node, std::size_t i) {
   const registry::AskedKernel& asked = node.kernels[i];
-  const std::string text = "'" + ir::to_string(asked.offer.kernel->table.backend) + "' of " +
+  const std::string text = registry::backend_text(*asked.offer.kernel) + " of " +
                            plugin_text(asked.offer.kernel->plugin->manifest) + ", tier " +
                            std::to_string(asked.offer.tier);
   if (is_chosen(node, i)) return text + ": " + node.kernel_why;
@@ -143,8 +144,7 @@ std::string offers(const registry::Manifest& manifest) {
   if (!manifest.ops.empty()) return "operators " + summary(manifest.ops);
   std::vector<registry::Claim> kernels;
   for (const registry::KernelClaim& kernel : manifest.kernels) kernels.push_back(kernel.op);
-  if (!kernels.empty()) return "kernels " + summary(kernels);
-  return manifest.patterns ? "patterns" : "its manifest lists nothing";
+  return kernels.empty() ? "patterns" : "kernels " + summary(kernels);  // a manifest of nothing is refused
 }
 
 std::string describe(const Explanation& explanation, const registry::Survey& survey) {

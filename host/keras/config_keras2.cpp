@@ -21,15 +21,19 @@ Result<Json> call(const Model& model, const Layer& layer, std::size_t index) {
   const ir::Node& node = model.node(layer, index);
   const std::vector<ir::ValueId> tensors = call_tensors(node);
   if (tensors.empty() || (tensors.size() > 1 && !(layer.form->flags & BYOM_FORM_INPUT_LIST)))
-    return fail(exit_plugin,
-                ir::describe(*model.graph, node) +
-                    ": a layer of Keras 2 takes one tensor or one list of tensors, and its form is none");
+    return fail(exit_plugin, ir::describe(*model.graph, node) +
+                                 ": a layer of Keras 2 takes one tensor or one list of tensors" +
+                                 (tensors.empty() ? std::string(", and this one none")
+                                                  : "; this one takes " + std::to_string(tensors.size()) +
+                                                        ", and its form does not say takes_list()"));
   BYOM_TRY(const Json arguments, call_arguments(model, layer, index));
   Json entries = Json::array();
   for (const ir::ValueId id : tensors) {
     if (id == ir::absent)
-      return fail(exit_plugin,
-                  ir::describe(*model.graph, node) + ": a layer of Keras 2 has no tensors left out");
+      return fail(
+          exit_plugin,
+          ir::describe(*model.graph, node) +
+              ": a layer of Keras 2 leaves no tensor of its list out; build another layer without it");
     Json entry = history(model, id);
     entry.push_back(arguments);
     entries.push_back(std::move(entry));

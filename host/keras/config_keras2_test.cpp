@@ -59,8 +59,9 @@ TEST_CASE("model_config: tensors by position and tensors left out are refused") 
     REQUIRE(!config.ok());
     CHECK(config.error().code == exit_plugin);
     CHECK(config.error().text ==
-          "layer 'p' (Plain): a layer of Keras 2 takes one tensor or one list of tensors, and its form is "
-          "none");
+          "layer 'p' (Plain): a layer of Keras 2 takes one tensor or one list of tensors; this one takes 2, "
+          "and "
+          "its form does not say takes_list()");
   }
   SUBCASE("one left out") {
     g.graph.outputs = {g.layer("Merge", "p", {x, ir::absent, x}, {-1, 3})};

@@ -170,8 +170,9 @@ std::optional<Json> value_json(const ir::Attribute& attribute) {
 Result<Json> checked_json(const Model& model, const Layer& layer, const ir::Attribute& attribute) {
   std::optional<Json> json = value_json(attribute);
   if (json) return std::move(*json);
-  return fail(exit_plugin, ir::describe(*model.graph, model.node(layer)) + ": " + ir::text(attribute) +
-                               " cannot stand in the JSON of a Keras file");
+  return fail(exit_plugin,
+              ir::describe(*model.graph, model.node(layer)) + ": " + ir::text(attribute) +
+                  " cannot stand in the JSON of a Keras file, which has no NaN, no infinity and no graph");
 }
 
 // Keras casts what a layer gets to the layer's dtype: the widest floating type that it meets loses nothing.
@@ -259,8 +260,10 @@ Result<Json> layer_configuration(const Model& model, const Layer& layer,
     const std::uint32_t flags = key ? key->flags : 0;
     if (flags & (BYOM_KEY_OMIT | BYOM_KEY_CALL_ARGUMENT)) continue;
     if (std::holds_alternative<ir::Tensor>(attribute.value) && layer.form->kind != BYOM_FORM_CUSTOM)
-      return fail(exit_plugin, ir::describe(*model.graph, node) + ": " + ir::text(attribute) +
-                                   " is a tensor; Keras's own classes take tensors as call arguments only");
+      return fail(exit_plugin,
+                  ir::describe(*model.graph, node) + ": " + ir::text(attribute) +
+                      " is a tensor; Keras's own classes take tensors as call arguments only: give "
+                      "its key call_argument(), or the layer a custom form");
     BYOM_TRY(Json value, checked_json(model, layer, attribute));
     if ((flags & BYOM_KEY_AS_LIST) && !value.is_array() && !value.is_null())
       value = Json::array({std::move(value)});

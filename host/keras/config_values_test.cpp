@@ -120,7 +120,9 @@ TEST_CASE(
   const auto infinite = Single("Own", {{"f", infinity}}).configuration();
   REQUIRE(!infinite.ok());
   CHECK(infinite.error().code == exit_plugin);
-  CHECK(infinite.error().text == "layer 'l' (Own): f=inf cannot stand in the JSON of a Keras file");
+  CHECK(infinite.error().text ==
+        "layer 'l' (Own): f=inf cannot stand in the JSON of a Keras file, which has no NaN, no "
+        "infinity and no graph");
   CHECK(!Single("Own", {{"fs", std::vector<float>{1, infinity}}}).configuration().ok());
   const auto tensor = Single("Keyed", {{"t", float_tensor({1}, {1})}}).configuration();
   REQUIRE(!tensor.ok());

@@ -2,10 +2,13 @@
 #include "host/keras/custom_layers.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <system_error>
 
+#include "host/registry/context.hpp"
 #include "host/support/exit.hpp"
 
 namespace byom::keras {
@@ -42,20 +45,37 @@ def array(value):
     return np.asarray(value)
 )py";
 
+struct Source {
+  std::string text;
+  const registry::Op* op;
+};
+
+// "layer acme::MyLayer of plugin com.acme.ops 1.0"
+std::string name_of(const registry::Op& op) {
+  return "layer " + registry::text(registry::Claim{op.domain(), op.type()}) + " of plugin " +
+         registry::plugin_text(op);
+}
+
 Result<std::string> text_of_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(file), {}};
   if (file) return text;
-  return fail(exit_usage, path.string() + ": the Python file of the custom layers cannot be read");
+  return fail(exit_usage, path.string() + ": the Python file of the custom layers cannot be read: " +
+                              std::generic_category().message(errno) + ".");
 }
 
 Result<std::string> source_of(const Model& model, const Layer& layer) {
   const std::string class_name = model.class_name(layer);
   BYOM_TRY(std::string text, python_source(*layer.op));
   if (text.find("class " + class_name) != std::string::npos) return text;
-  return fail(exit_plugin, "plugin " + layer.op->plugin->manifest.id + " has no Python source of class " +
-                               class_name + ", which " + ir::describe(*model.graph, model.node(layer)) +
-                               " needs");
+  const std::string file = layer.op->plugin->manifest.python_file.string();
+  return fail(exit_plugin, ir::describe(*model.graph, model.node(layer)) + ": plugin " +
+                               registry::plugin_text(*layer.op) + " brings no Python class " + class_name +
+                               (text.empty()                   ? ""
+                                : layer.op->layer.python.n > 0 ? "; the text of its custom form has none"
+                                                               : "; there is none in " + file) +
+                               ". Write it into the file that PYTHON of tao_byom_add_plugin names, or give "
+                               "its text to the layer's custom form.");
 }
 
 std::string joined(const std::vector<std::string>& texts) {
@@ -73,20 +93,21 @@ Result<std::string> python_source(const registry::Op& op) {
 }
 
 Result<CustomLayers> custom_layers(const Model& model) {
-  std::map<std::string, std::string> sources;  // of each class
+  std::map<std::string, Source> sources;  // by class
   for (const Layer& layer : model.layers) {
     if (!layer.form || layer.form->kind != BYOM_FORM_CUSTOM) continue;
     BYOM_TRY(std::string text, source_of(model, layer));
-    const auto [known, is_new] = sources.try_emplace(model.class_name(layer), text);
-    if (!is_new && known->second != text)
-      return fail(exit_plugin, "two plugins bring different Python classes called " + known->first +
-                                   "; one of them must be renamed");
+    const auto [known, is_new] = sources.try_emplace(model.class_name(layer), Source{text, layer.op});
+    if (!is_new && known->second.text != text)
+      return fail(exit_plugin, "the Python classes called " + known->first + " differ of " +
+                                   name_of(*known->second.op) + " and " + name_of(*layer.op) +
+                                   "; rename one of them.");
   }
   CustomLayers result;
   std::vector<std::string> texts;  // one may define several classes
-  for (const auto& [class_name, text] : sources) {
+  for (const auto& [class_name, source] : sources) {
     result.class_names.push_back(class_name);
-    if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
+    if (std::find(texts.begin(), texts.end(), source.text) == texts.end()) texts.push_back(source.text);
   }
   if (texts.empty()) return result;
   result.text = prelude;

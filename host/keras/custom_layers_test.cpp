@@ -70,7 +70,9 @@ TEST_CASE("custom_layers: two sources of one class are refused") {
   REQUIRE(!file.ok());
   CHECK(file.error().code == exit_plugin);
   CHECK(file.error().text ==
-        "two plugins bring different Python classes called A; one of them must be renamed");
+        "the Python classes called A differ of layer keras::T1 of plugin test.stub 1.2 and layer "
+        "keras::T2 of "
+        "plugin test.stub 1.2; rename one of them.");
 }
 
 TEST_CASE("custom_layers: a class without Python comes from the plugin's file") {
@@ -92,13 +94,16 @@ TEST_CASE("custom_layers: a class without Python comes from the plugin's file") 
     REQUIRE(!file.ok());
     CHECK(file.error().code == exit_usage);
     CHECK(file.error().text ==
-          "/tmp/no such folder/mine.py: the Python file of the custom layers cannot be read");
+          "/tmp/no such folder/mine.py: the Python file of the custom layers cannot be read: No such file or "
+          "directory.");
   }
   SUBCASE("and there is no file") {
     const auto file = file_of(table, {"T"});
     REQUIRE(!file.ok());
     CHECK(file.error().code == exit_plugin);
     CHECK(file.error().text ==
-          "plugin test.stub has no Python source of class Mine, which layer 'l0' (T) needs");
+          "layer 'l0' (T): plugin test.stub 1.2 brings no Python class Mine. Write it into the file that "
+          "PYTHON of "
+          "tao_byom_add_plugin names, or give its text to the layer's custom form.");
   }
 }

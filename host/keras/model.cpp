@@ -6,6 +6,7 @@
 
 #include "host/keras/layer_order.hpp"
 #include "host/keras/names.hpp"
+#include "host/support/counted.hpp"
 #include "host/support/exit.hpp"
 
 namespace byom::keras {
@@ -100,11 +101,13 @@ class Planner {
   Result<Done> find_weights(Layer& layer) {
     const ir::Node& node = model_.node(layer);
     layer.weights = enabled_weights(*layer.op, node.attributes);
-    if (node.weights != layer.weights.size() || node.weights > node.inputs.size() ||
-        (node.weights > 0 && layer.is_operation()))
-      return fail(exit_plugin, ir::describe(graph_, node) + " has " + std::to_string(node.weights) +
-                                   " weights, but its configuration stands for " +
-                                   std::to_string(layer.weights.size()));
+    if (node.weights > 0 && layer.is_operation())
+      return fail(exit_plugin, ir::describe(graph_, node) + " has " + counted(node.weights, "weight") +
+                                   ", but operations of Keras 3 have none; give the operator a class of "
+                                   "layers as its form (keras3, custom)");
+    if (node.weights != layer.weights.size() || node.weights > node.inputs.size())
+      return fail(exit_bug, ir::describe(graph_, node) + " has " + counted(node.weights, "weight") +
+                                ", but its configuration stands for " + std::to_string(layer.weights.size()));
     for (const ir::ValueId id : weight_values(model_, layer))
       if (id == ir::absent || !graph_.value(id).constant)
         return fail(exit_bug, ir::describe(graph_, node) + " has a weight without a value");

@@ -6,6 +6,7 @@
 #include "host/registry/discover.hpp"
 #include "host/registry/plugin_tables.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/nearest.hpp"
 
 namespace byom::laws {
 
@@ -99,7 +100,8 @@ Result<Target> open_target(const fs::path& file, const fs::path& own) {
   std::error_code ignored;
   const fs::path path = fs::absolute(file, ignored).lexically_normal();
   if (!fs::is_regular_file(path, ignored))
-    return fail(exit_usage, file.string() + ": there is no such file; name a plugin's .so or its JSON.");
+    return fail(exit_usage, file.string() + ": there is no such file" + did_you_mean_file(file) +
+                                "; name a plugin's .so or its JSON.");
   Target target;
   if (path.extension() == ".json") {
     BYOM_TRY(target.manifest, registry::read_manifest(path));

@@ -26,11 +26,6 @@ std::string name_of(const std::string& domain, const std::string& type) {
   return domain.empty() ? type : domain + "::" + type;
 }
 
-std::string name_of(const registry::Pattern& pattern) {
-  const registry::Manifest& manifest = pattern.plugin->manifest;
-  return "plugin " + manifest.id + (manifest.version.empty() ? "" : " " + manifest.version);
-}
-
 registry::Claim becomes_of(const registry::Pattern& pattern) {
   return registry::parse_claim(ir::to_string(pattern.table.domain) +
                                "::" + ir::to_string(pattern.table.type));
@@ -232,7 +227,8 @@ std::vector<std::string> told(const std::vector<PatternUse>& uses) {
   constexpr std::size_t most = 3;
   std::vector<std::string> lines;
   for (const PatternUse& use : uses) {
-    const std::string pattern = "the pattern " + shown(*use.pattern) + " of " + name_of(*use.pattern);
+    const std::string pattern =
+        "the pattern " + shown(*use.pattern) + " of plugin " + registry::plugin_text(*use.pattern->plugin);
     const std::string becomes =
         name_of(ir::to_string(use.pattern->table.domain), ir::to_string(use.pattern->table.type));
     if (!use.applied.empty()) {

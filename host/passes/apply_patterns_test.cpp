@@ -290,10 +290,12 @@ TEST_CASE("patterns: faults of a plugin are named as such, all texts at once") {
   CHECK(after(bend_and_scale(), Patterns({"y = test::Bend(x)"}, "MadeOfTwo")) ==
         "5 " + blame("y = test::Bend(x)", "MadeOfTwo",
                      "test.MadeOfTwo node 'b' (output 'b'): input 'b' is missing"));
-  CHECK(after(bend_and_scale(), Patterns({"y = test::Bend(x)"}, "MadeFaulty")) ==
-        "5 test.MadeFaulty node 'b' (output 'b'): reads the undeclared attribute 'undeclared' (a fault of "
-        "plugin "
-        "test.small-ops 1.0, facet infer)");
+  CHECK(
+      after(bend_and_scale(), Patterns({"y = test::Bend(x)"}, "MadeFaulty")) ==
+      "5 test.MadeFaulty node 'b' (output 'b'): reads the attribute 'undeclared', which its schema does not "
+      "declare, or declares without a default (a fault of "
+      "plugin "
+      "test.small-ops 1.0, facet infer)");
 }
 
 TEST_CASE("patterns: those whose operators the model lacks are not even looked at") {

@@ -32,7 +32,7 @@ bool inputs_known(const ir::Graph& graph, const ir::Node& node) {
 }
 
 // Operators of a graph and of the bodies in it: counts those that nobody knows, a line for each that is too
-// young.
+// new for the model.
 Result<Done> look_up(const ir::Graph& graph, registry::Registry& registry,
                      std::map<std::string, int>& unknown, std::vector<std::string>& lines) {
   for (const ir::Node& node : graph.nodes) {
@@ -40,8 +40,7 @@ Result<Done> look_up(const ir::Graph& graph, registry::Registry& registry,
     if (!op) {
       ++unknown[qualified(node)];
     } else if (!op->schema_at(registry::opset_of(graph, node))) {
-      lines.push_back(ir::describe(graph, node) + ": the operator does not exist in opset " +
-                      std::to_string(registry::opset_of(graph, node)) + ", which the model imports");
+      lines.push_back(registry::too_new(graph, node, *op));
     }
     for (const ir::Graph* body : ir::bodies(node)) BYOM_CHECK_OK(look_up(*body, registry, unknown, lines));
   }
@@ -91,7 +90,7 @@ Result<Done> infer_and_fold(ir::Graph& graph, registry::Registry& registry, regi
     if (!violations.empty()) continue;
     if (auto inferred = infer_and_fold_node(graph, subject, registry, session); !inferred) {
       problems.push_back(inferred.error().text);
-      if (inferred.error().code == exit_plugin) code = exit_plugin;
+      code = std::max(code, inferred.error().code);  // a fault of a plugin before a limit before the rest
     }
   }
   if (!problems.empty()) return fail(static_cast<Exit>(code), joined(problems));

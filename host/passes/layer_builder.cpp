@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "host/registry/infer_node.hpp"
+#include "host/support/counted.hpp"
 
 namespace byom::passes {
 
@@ -97,7 +98,7 @@ Result<Done> LayerBuilder::check_weights(const ir::Node& layer, const registry::
                                          std::size_t given) const {
   if (op.layer.size == 0) {
     if (given == 0) return done;
-    return misuse("gives weights to '" + layer.type + "', which has none");
+    return misuse("gives " + counted(given, "weight") + " to '" + layer.type + "', which is no layer");
   }
   std::size_t wanted = 0;
   for (std::uint64_t w = 0; w < op.layer.n_weights; ++w) {
@@ -105,7 +106,7 @@ Result<Done> LayerBuilder::check_weights(const ir::Node& layer, const registry::
     if (key.empty() || config_is_true(layer, op.schemas.back(), key)) ++wanted;
   }
   if (wanted == given) return done;
-  return misuse("gives " + std::to_string(given) + " weights to '" + layer.type + "', which has " +
+  return misuse("gives " + counted(given, "weight") + " to '" + layer.type + "', which has " +
                 std::to_string(wanted));
 }
 

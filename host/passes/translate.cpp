@@ -16,8 +16,7 @@ namespace {
 
 // One node's translation; a text for each problem.
 std::vector<std::string> translate_node(const ir::Graph& onnx, const ir::Node& node, LayerBuilder& builder,
-                                        registry::Registry& registry, registry::Session& session,
-                                        bool& plugin_fault) {
+                                        registry::Registry& registry, registry::Session& session, int& code) {
   auto subject = registry::subject_of(onnx, node, registry);
   if (!subject) return {subject.error().text};
   const byom_op& op = subject->op->table;
@@ -31,10 +30,10 @@ std::vector<std::string> translate_node(const ir::Graph& onnx, const ir::Node& n
   const auto called = registry::call_facet(ctx, [&] { return op.translate(op.self, &ctx); });
   if (!called) {
     builder.roll_back();
-    plugin_fault = true;
+    code = std::max<int>(code, exit_plugin);
     return {called.error().text};
   }
-  byom_rc rc = *called;
+  byom_rc rc = registry::outcome(ctx, *called);
   if (rc == BYOM_OK) {
     auto left = registry::unconsumed(ctx, true);
     if (!left.empty()) {
@@ -49,7 +48,7 @@ std::vector<std::string> translate_node(const ir::Graph& onnx, const ir::Node& n
   if (rc == BYOM_OK) return {};
   builder.roll_back();
   const Error error = registry::failure(ctx, rc);
-  plugin_fault = plugin_fault || error.code == exit_plugin;
+  code = std::max(code, error.code);  // a fault of a plugin before a limit before the rest
   return {error.text};
 }
 
@@ -80,7 +79,7 @@ Result<Translation> translate(const ir::Graph& onnx, registry::Registry& registr
   add_inputs(onnx, result);
   LayerBuilder builder(onnx, result, registry, session);
   std::string problems;
-  bool plugin_fault = false;
+  int code = exit_unsupported;
   for (const ir::Node& node : onnx.nodes) {
     if (only_shapes(onnx, node)) continue;
     const auto available = [&](ir::ValueId id) {
@@ -88,10 +87,10 @@ Result<Translation> translate(const ir::Graph& onnx, registry::Registry& registr
              result.tensors.contains(id);
     };
     if (!std::ranges::all_of(node.inputs, available)) continue;  // its producer's problem is already listed
-    for (const std::string& line : translate_node(onnx, node, builder, registry, session, plugin_fault))
+    for (const std::string& line : translate_node(onnx, node, builder, registry, session, code))
       problems += (problems.empty() ? "" : "\n") + line;
   }
-  if (!problems.empty()) return fail(plugin_fault ? exit_plugin : exit_unsupported, problems);
+  if (!problems.empty()) return fail(static_cast<Exit>(code), problems);
   for (const ir::ValueId id : onnx.outputs) {
     const auto found = result.tensors.find(id);
     if (found == result.tensors.end())

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "host/registry/context.hpp"
+#include "host/support/counted.hpp"
 #include "host/support/quote.hpp"
 
 namespace byom::registry {
@@ -28,11 +29,11 @@ std::string named(const std::string& name) {
 std::optional<Error> misfit(const ir::Graph& body, const std::string& name, std::uint64_t n_in,
                             std::uint64_t n_out) {
   if (n_in != body.inputs.size())
-    return Error{BYOM_ERR_MODEL, named(name) + " takes " + std::to_string(body.inputs.size()) +
-                                     " inputs, the operator gives it " + std::to_string(n_in)};
+    return Error{BYOM_ERR_MODEL, named(name) + " takes " + counted(body.inputs.size(), "input") +
+                                     ", the operator gives it " + std::to_string(n_in)};
   if (n_out > body.outputs.size())
-    return Error{BYOM_ERR_MODEL, named(name) + " makes " + std::to_string(body.outputs.size()) +
-                                     " outputs, the operator wants " + std::to_string(n_out)};
+    return Error{BYOM_ERR_MODEL, named(name) + " makes " + counted(body.outputs.size(), "output") +
+                                     ", the operator wants " + std::to_string(n_out)};
   return std::nullopt;
 }
 
@@ -57,7 +58,6 @@ byom_rc view_body_infer(byom_ctx* ctx, byom_str attr, const byom_desc* in, std::
   const std::string name = ir::to_string(attr);
   const Body body = body_of(*ctx, name);
   if (!body) return BYOM_DECLINE;
-  if (!ctx->session || !ctx->session->bodies) return out_of_place(ctx, "view->body_infer");
   if (const auto error = misfit(*body, name, n_in, n_out)) return say(ctx, *error);
   std::vector<ir::Value> inputs;
   for (std::uint64_t i = 0; i < n_in; ++i) {

@@ -108,9 +108,13 @@ Result<Done> PreparedKernel::release() {
   return call_facet(*ctx_, [&] { kernel->table.release(plan_.state); });
 }
 
-std::string kernel_text(const Kernel& kernel) {
+std::string backend_text(const Kernel& kernel) {
   const std::string backend = ir::to_string(kernel.table.backend);
-  return "'" + backend + "' of " + kernel.plugin->manifest.id + " " + kernel.plugin->manifest.version;
+  return backend.empty() ? "(unnamed)" : "'" + backend + "'";
+}
+
+std::string kernel_text(const Kernel& kernel) {
+  return backend_text(kernel) + " of " + plugin_text(*kernel.plugin);
 }
 
 Result<KernelChoice> choose_kernel(const Subject& subject, const std::vector<KernelOffer>& offers,
@@ -124,8 +128,9 @@ Result<KernelChoice> choose_kernel(const Subject& subject, const std::vector<Ker
     begin_kernel(*ctx, session, subject, kernel);
     byom_plan plan{};
     plan.size = sizeof plan;
-    BYOM_TRY(const byom_rc rc,
+    BYOM_TRY(const byom_rc returned,
              call_facet(*ctx, [&] { return kernel.table.prepare(kernel.table.self, ctx.get(), &plan); }));
+    const byom_rc rc = outcome(*ctx, returned);
     if (rc < 0) return failure(*ctx, rc);
     if (rc == BYOM_OK) {
       note_fallbacks(subject, asked, session);

@@ -53,6 +53,8 @@ struct KernelChoice {
 Result<KernelChoice> choose_kernel(const Subject& subject, const std::vector<KernelOffer>& offers,
                                    Session& session);
 
+// "'dnnl'", or "(unnamed)".
+std::string backend_text(const Kernel& kernel);
 // "'dnnl' of com.acme.dnnl-conv 1.0.0"
 std::string kernel_text(const Kernel& kernel);
 

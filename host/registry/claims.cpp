@@ -40,6 +40,7 @@ Claims::Claims(std::vector<Manifest> manifests) : manifests_(std::move(manifests
 std::vector<Claim> Claims::ops() const {
   std::vector<Claim> claims;
   for (const auto& [claim, owners] : ops_) claims.push_back(claim);
+  std::sort(claims.begin(), claims.end());
   return claims;
 }
 
@@ -55,7 +56,8 @@ void Claims::add_op(const Claim& op, std::size_t i) {
 void Claims::add_kernel(const Claim& op, std::size_t i) {
   own(kernels_, op, i);
   for (const auto& [type, name] : manifests_[i].onnx_nodes)
-    if (parse_claim(name) == op) own(kernels_, parse_claim(type), i);
+    // Most names end otherwise, and are not taken apart.
+    if (name.ends_with(op.type) && parse_claim(name) == op) own(kernels_, parse_claim(type), i);
 }
 
 void Claims::hide_builtin(const Claim& op) {

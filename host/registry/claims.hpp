@@ -2,9 +2,10 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
+#include <functional>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "host/registry/manifest.hpp"
@@ -41,7 +42,13 @@ class Claims {
   void hide_builtin(const Claim& op);
 
  private:
-  using Owners = std::map<Claim, std::vector<std::size_t>>;  // indexes of manifests, ascending
+  struct Hash {
+    std::size_t operator()(const Claim& claim) const {
+      return std::hash<std::string>()(claim.type) * 31 + std::hash<std::string>()(claim.domain);
+    }
+  };
+  // Indexes of manifests, ascending. Hashed: the claims of all that is installed are entered at every start.
+  using Owners = std::unordered_map<Claim, std::vector<std::size_t>, Hash>;
 
   [[nodiscard]] int standing(const Claim& op, std::size_t i) const;
   [[nodiscard]] std::vector<std::size_t> ranked(const Claim& op) const;

@@ -286,8 +286,17 @@ void begin(byom_ctx& ctx, Session& session, Facet facet, const Subject& subject)
   ctx.inputs.resize(subject.node->inputs.size());
 }
 
+byom_rc outcome(const byom_ctx& ctx, byom_rc rc) {
+  const auto reported = [&](byom_rc code) {
+    return std::any_of(ctx.reports.begin(), ctx.reports.end(),
+                       [&](const auto& report) { return report.first == code; });
+  };
+  if (reported(BYOM_ERR_BUG)) return BYOM_ERR_BUG;
+  return rc != BYOM_OK && reported(BYOM_ERR_OOM) ? BYOM_ERR_OOM : rc;
+}
+
 std::string plugin_text(const Plugin& plugin) {
-  return plugin.manifest.id + " " + plugin.manifest.version;
+  return plugin.manifest.id + (plugin.manifest.version.empty() ? "" : " " + plugin.manifest.version);
 }
 
 std::string plugin_text(const Op& op) {

@@ -157,6 +157,9 @@ std::vector<std::string> unconsumed(const byom_ctx& ctx, bool formals);
 // few or too many inputs. One sentence each.
 std::vector<std::string> schema_violations(const Subject& subject);
 // "com.acme.ops 1.0"
+// What a facet came to that returned `rc`: a mistake of the operator that was reported on the way fails it,
+// and is the cause whatever it returned.
+byom_rc outcome(const byom_ctx& ctx, byom_rc rc);
 std::string plugin_text(const Plugin& plugin);
 std::string plugin_text(const Op& op);
 

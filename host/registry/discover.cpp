@@ -25,7 +25,8 @@ class Surveying {
       if (entry.path().extension() == ".json" && entry.is_regular_file(ignored))
         files.push_back(entry.path());
     found_.folders.push_back({folder, problem ? problem.message() : ""});
-    std::sort(files.begin(), files.end());
+    std::ranges::sort(files, {}, &fs::path::native);
+    found_.manifests.reserve(found_.manifests.size() + files.size());
     for (const fs::path& file : files) add(file, builtin, false);
   }
 
@@ -44,7 +45,10 @@ class Surveying {
                               " and by " + manifest->file.string() +
                               " to different libraries; change PLUGIN.id in one of them.");
     manifest->builtin = known->builtin;
-    found_.replaced.push_back({known->file, "replaced by " + manifest->file.string()});
+    const bool again = known->file == manifest->file;
+    found_.replaced.push_back({known->file, !again        ? "replaced by " + manifest->file.string()
+                                            : known->user ? "given twice"
+                                                          : "given with -c, too"});
     *known = std::move(*manifest);
   }
 

@@ -14,6 +14,9 @@ namespace byom::registry {
 std::int64_t opset_of(const ir::Graph& graph, const ir::Node& node);
 
 // The operator and schema that serve a node. Errors name the node; exit_unsupported when there is none.
+// What to say where `op` has no schema for the node's opset: since when it exists, and the way out.
+std::string too_new(const ir::Graph& graph, const ir::Node& node, const Op& op);
+
 Result<Subject> subject_of(const ir::Graph& graph, const ir::Node& node, Registry& registry);
 
 // Takes over what infer says of a value.

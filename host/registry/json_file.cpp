@@ -1,14 +1,15 @@
-// Reading of JSON. Places come from a second pass, whose iterator tells how far the parser has come.
+// Reading of JSON files, and the words for what is wrong in them.
 #include "host/registry/json_file.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <iterator>
-#include <map>
-#include <optional>
-#include <vector>
+
+#include <fcntl.h>
+#include <nlohmann/json.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "host/support/exit.hpp"
 #include "host/support/nearest.hpp"
@@ -16,43 +17,41 @@
 namespace byom::registry {
 namespace {
 
-constexpr std::uintmax_t largest_file = 16u << 20;
-constexpr int deepest_nesting = 64;
+constexpr std::int64_t largest_file = 16 << 20;
 
-// Walks over the text and writes down how far it is.
-struct Cursor {
-  using iterator_category = std::input_iterator_tag;
-  using value_type = char;
-  using difference_type = std::ptrdiff_t;
-  using pointer = const char*;
-  using reference = const char&;
+Error cannot_be_read(const std::filesystem::path& file, int reason) {
+  return fail(exit_usage, file.string() + ": cannot be read: " + std::strerror(reason) +
+                              (reason == ENOENT ? did_you_mean_file(file) : "") + ".");
+}
 
-  const char* at = nullptr;
-  const char** latest = nullptr;
-
-  reference operator*() const { return *at; }
-  Cursor& operator++() {
-    *latest = ++at;
-    return *this;
-  }
-  bool operator==(const Cursor& other) const { return at == other.at; }
-  bool operator!=(const Cursor& other) const { return at != other.at; }
-};
-
-Result<std::string> read_text(const std::filesystem::path& file) {
-  std::error_code problem, ignored;
-  const std::uintmax_t size = std::filesystem::file_size(file, problem);
-  if (problem && std::filesystem::is_directory(file, ignored))
+// One look at the file's state, one reading: there may be hundreds of files, at every start.
+Result<std::vector<char>> read_opened(int descriptor, const std::filesystem::path& file) {
+  struct stat state {};
+  if (::fstat(descriptor, &state) != 0) return cannot_be_read(file, errno);
+  if (S_ISDIR(state.st_mode))
     return fail(exit_usage, file.string() + ": this is a folder; name the JSON file in it.");
-  if (problem)
-    return fail(exit_usage,
-                file.string() + ": cannot be read: " + problem.message() + did_you_mean_file(file) + ".");
-  if (size > largest_file)
+  if (!S_ISREG(state.st_mode)) return cannot_be_read(file, ENOTSUP);
+  if (state.st_size > largest_file)
     return fail(exit_usage, file.string() + ": is larger than 16 MiB, which no manifest is.");
-  std::ifstream stream(file, std::ios::binary);
-  std::string text(static_cast<std::size_t>(size), '\0');
-  if (!stream || !stream.read(text.data(), static_cast<std::streamsize>(size)))
-    return fail(exit_usage, file.string() + ": cannot be read: " + std::strerror(errno) + ".");
+  std::vector<char> text(static_cast<std::size_t>(state.st_size));
+  std::size_t have = 0;
+  while (have < text.size()) {
+    const ssize_t more = ::read(descriptor, text.data() + have, text.size() - have);
+    if (more < 0 && errno == EINTR) continue;
+    if (more < 0) return cannot_be_read(file, errno);
+    if (more == 0) break;  // it was cut short meanwhile
+    have += static_cast<std::size_t>(more);
+  }
+  text.resize(have);
+  return text;
+}
+
+Result<std::vector<char>> read_text(const std::filesystem::path& file) {
+  // O_NONBLOCK: a FIFO is refused, not waited for.
+  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor < 0) return cannot_be_read(file, errno);
+  auto text = read_opened(descriptor, file);
+  ::close(descriptor);
   return text;
 }
 
@@ -66,7 +65,7 @@ std::string reason(const std::string& what) {
 }
 
 // Where the token that ends before `end` begins, when it is a string; else its last character.
-std::size_t token_start(const std::string& text, std::size_t end) {
+std::size_t token_start(std::string_view text, std::size_t end) {
   if (end == 0) return 0;
   std::size_t at = end - 1;
   if (text[at] != '"') return at;
@@ -79,116 +78,70 @@ std::size_t token_start(const std::string& text, std::size_t end) {
   return at;
 }
 
-std::size_t count_members(const nlohmann::json& value) {
-  std::size_t count = value.is_object() ? value.size() : 0;
-  if (value.is_structured())
-    for (const nlohmann::json& inner : value) count += count_members(inner);
-  return count;
-}
-
 }  // namespace
 
-// The parser's callback: knows the pointer of the value being read, keeps where each value begins.
-struct JsonFile::Places {
-  struct Frame {
-    Pointer where;
-    bool array;
-    std::size_t index;
-    std::string key;
-  };
+JsonFile::Pointer JsonFile::Pointer::operator/(std::string_view key) const {
+  if (there_ && nearest().kind == JsonValue::Kind::object)
+    for (std::uint32_t i = index_ + 1; i < nearest().end; i = (*values_)[i].end)
+      if ((*values_)[i].key == key) return {*values_, i, true};
+  return {*values_, index_, false};
+}
 
-  std::map<std::string, std::size_t> offsets;  // by JSON pointer
-  std::optional<std::size_t> twice;            // where a key stands that its object has already
-  std::string key_twice;
-  std::vector<Frame> frames;
+std::vector<JsonFile::Pointer> JsonFile::Pointer::inside() const {
+  std::vector<Pointer> found;
+  for (std::uint32_t i = index_ + 1; there_ && i < nearest().end; i = (*values_)[i].end)
+    found.push_back({*values_, i, true});
+  return found;
+}
 
-  [[nodiscard]] Pointer here() const {
-    if (frames.empty()) return Pointer();
-    const Frame& top = frames.back();
-    return top.array ? top.where / top.index : top.where / top.key;
+std::string JsonFile::Pointer::name() const {
+  if (index_ == 0) return "";
+  const Pointer around(*values_, nearest().parent, true);
+  std::string own(key());
+  if (around.nearest().kind == JsonValue::Kind::list) {
+    std::size_t place = 0;
+    for (std::uint32_t i = around.index_ + 1; i < index_; i = (*values_)[i].end) ++place;
+    own = std::to_string(place);
   }
-  void note(std::size_t start) {
-    if (offsets.emplace(here().to_string(), start).second || twice) return;
-    twice = start;
-    key_twice = frames.back().key;
-  }
-  void step() {
-    if (!frames.empty() && frames.back().array) ++frames.back().index;
-  }
-  void event(nlohmann::json::parse_event_t event, const nlohmann::json& parsed, std::size_t start) {
-    using Event = nlohmann::json::parse_event_t;
-    const bool element = frames.empty() || frames.back().array;
-    switch (event) {
-      case Event::object_start:
-      case Event::array_start:
-        if (element) note(start);
-        frames.push_back({here(), event == Event::array_start, 0, {}});
-        break;
-      case Event::key:
-        frames.back().key = parsed.get<std::string>();
-        note(start);
-        break;
-      case Event::value:
-        if (element) note(start);
-        step();
-        break;
-      case Event::object_end:
-      case Event::array_end:
-        frames.pop_back();
-        step();
-        break;
-    }
-  }
-};
-
-JsonFile::Places JsonFile::places() const {
-  Places places;
-  const char* latest = text_.data();
-  const auto callback = [&](int, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
-    places.event(event, parsed, token_start(text_, static_cast<std::size_t>(latest - text_.data())));
-    return true;
-  };
-  const char* const end = text_.data() + text_.size();
-  const auto unused = nlohmann::json::parse(Cursor{text_.data(), &latest}, Cursor{end, &latest}, callback);
-  return places;
+  return around.index_ == 0 ? own : around.name() + "." + own;
 }
 
 Result<JsonFile> JsonFile::read(const std::filesystem::path& file) {
   JsonFile result;
   result.file_ = file;
   BYOM_TRY(result.text_, read_text(file));
-  std::size_t keys = 0;
-  int deepest = 0;
-  const auto count = [&](int depth, nlohmann::json::parse_event_t event, nlohmann::json&) {
-    if (event == nlohmann::json::parse_event_t::key) ++keys;
-    deepest = std::max(deepest, depth);
-    return true;
-  };
-  if (result.text_.find_first_not_of(" \t\r\n") == std::string::npos)
-    return result.wrong_at(0, "this is not JSON: the file is empty.");
-  try {
-    result.root_ = nlohmann::json::parse(result.text_, count);
-  } catch (const nlohmann::json::parse_error& error) {
-    // A text that ends too early is one byte short.
-    const std::size_t size = result.text_.size();
-    return result.wrong_at(error.byte > size ? size : token_start(result.text_, error.byte),
-                           "this is not JSON: " + reason(error.what()) + ".");
-  } catch (const nlohmann::json::exception& error) {
-    return fail(exit_usage, file.string() + ": this is not JSON: " + reason(error.what()) + ".");
-  }
-  if (deepest > deepest_nesting)
+  result.values_ = read_json({result.text_.data(), result.text_.size()});
+  using Outcome = JsonValues::Outcome;
+  if (result.values_.outcome == Outcome::not_json) return result.not_json();
+  if (result.values_.outcome == Outcome::too_deep)
     return fail(exit_usage, file.string() + ": is nested deeper than 64 levels, which no manifest is.");
-  if (keys != count_members(result.root_))
-    if (const Places places = result.places(); places.twice)
-      return result.wrong_at(*places.twice,
-                             "the key '" + places.key_twice + "' stands in its object already.");
+  if (result.values_.outcome == Outcome::key_twice)
+    return result.wrong_at(result.values_.stopped, "the key '" + std::string(result.values_.key_twice) +
+                                                       "' stands in its object already.");
   return result;
 }
 
-const nlohmann::json* JsonFile::find(const Pointer& where) const {
-  if (!root_.contains(where)) return nullptr;
-  const nlohmann::json& value = root_.at(where);
-  return value.is_null() ? nullptr : &value;
+const JsonValue* JsonFile::find(const Pointer& where) {
+  const bool nothing = !where.there_ || where.nearest().kind == JsonValue::Kind::null;
+  return nothing ? nullptr : &where.nearest();
+}
+
+// nlohmann says why, in words that are known.
+Error JsonFile::not_json() const {
+  const std::string_view text(text_.data(), text_.size());
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
+    return wrong_at(0, "this is not JSON: the file is empty.");
+  try {
+    const auto unused = nlohmann::json::parse(text);
+  } catch (const nlohmann::json::parse_error& error) {
+    // A text that ends too early is one byte short.
+    return wrong_at(error.byte > text.size() ? text.size() : token_start(text, error.byte),
+                    "this is not JSON: " + reason(error.what()) + ".");
+  } catch (const nlohmann::json::exception& error) {
+    return fail(exit_usage, file_.string() + ": this is not JSON: " + reason(error.what()) + ".");
+  }
+  // It takes a zero byte for the end of the text.
+  return wrong_at(values_.stopped, "this is not JSON: more follows behind its end.");
 }
 
 Error JsonFile::wrong_at(std::size_t offset, const std::string& text) const {
@@ -200,11 +153,7 @@ Error JsonFile::wrong_at(std::size_t offset, const std::string& text) const {
 }
 
 Error JsonFile::wrong(const Pointer& where, const std::string& text) const {
-  const Places known = places();
-  Pointer at = where;
-  while (!at.empty() && !known.offsets.contains(at.to_string())) at = at.parent_pointer();
-  const auto offset = known.offsets.find(at.to_string());
-  return wrong_at(offset == known.offsets.end() ? 0 : offset->second, text);
+  return wrong_at(where.place(), text);
 }
 
 }  // namespace byom::registry

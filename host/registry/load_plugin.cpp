@@ -2,7 +2,9 @@
 #include "host/registry/load_plugin.hpp"
 
 #define BOOST_DLL_USE_STD_FS
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <fstream>
 #include <map>
 #include <memory>
@@ -18,6 +20,7 @@
 
 #include "host/support/call_in_progress.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/nearest.hpp"
 
 namespace byom::registry {
 namespace {
@@ -67,6 +70,24 @@ std::string looks_like(const std::string& head) {
   return "it is a text; name the .so that the plugin's build makes";
 }
 
+// Memory behind the end of a file cannot be read: a library that a copy has cut short would end the program.
+Result<Done> check_length(const std::string& path, std::ifstream& stream, const Elf64_Ehdr& header) {
+  stream.clear();
+  stream.seekg(0, std::ios::end);
+  const auto length = static_cast<std::uint64_t>(stream.tellg());
+  std::uint64_t needed = header.e_phoff + std::uint64_t{header.e_phnum} * sizeof(Elf64_Phdr);
+  stream.seekg(static_cast<std::streamoff>(header.e_phoff));
+  for (int i = 0; i < header.e_phnum && needed <= length; ++i) {
+    std::array<char, sizeof(Elf64_Phdr)> bytes{};
+    stream.read(bytes.data(), bytes.size());
+    const auto part = std::bit_cast<Elf64_Phdr>(bytes);
+    needed = std::max<std::uint64_t>(needed, part.p_offset + part.p_filesz);
+  }
+  if (needed <= length) return done;
+  return fail(exit_plugin, path + ": the library is cut off: it has " + std::to_string(length) +
+                               " bytes and needs " + std::to_string(needed) + "; copy or build it anew.");
+}
+
 // The ELF header tells the machine; dlopen would say "cannot open shared object file" or worse.
 Result<Done> check_elf(const Manifest& manifest) {
   const std::string path = manifest.library.string();
@@ -87,7 +108,7 @@ Result<Done> check_elf(const Manifest& manifest) {
                                  "; build the plugin here.");
   if (header.e_type == ET_REL)
     return fail(exit_plugin, path + ": this is an object file (.o); link it as a shared library.");
-  return done;
+  return check_length(path, stream, header);
 }
 
 // Includes whether the operating system keeps the registers (XCR0), which CPUID alone does not say.
@@ -102,6 +123,8 @@ const std::map<std::string, bool>& cpu_features() {
       {"avx", __builtin_cpu_supports("avx")},
       {"avx2", __builtin_cpu_supports("avx2")},
       {"fma", __builtin_cpu_supports("fma")},
+      {"fma4", __builtin_cpu_supports("fma4")},
+      {"xop", __builtin_cpu_supports("xop")},
       {"bmi", __builtin_cpu_supports("bmi")},
       {"bmi2", __builtin_cpu_supports("bmi2")},
       {"avx512f", __builtin_cpu_supports("avx512f")},
@@ -119,18 +142,27 @@ const std::map<std::string, bool>& cpu_features() {
 }
 
 Result<Done> check_cpu(const Manifest& manifest) {
+  std::vector<std::string> unknown, lacking, known;
+  for (const auto& [feature, there] : cpu_features()) known.push_back(feature);
   for (const std::string& feature : manifest.cpu) {
-    const auto known = cpu_features().find(feature);
-    if (known == cpu_features().end())
-      return fail(exit_plugin, "plugin '" + manifest.id + "' (" + manifest.file.string() +
-                                   ") needs the processor feature '" + feature +
-                                   "', which tao_byom does not know on this kind of machine.");
-    if (!known->second)
-      return fail(exit_plugin, "plugin '" + manifest.id + "' (" + manifest.file.string() +
-                                   ") needs the processor feature '" + feature +
-                                   "', which this machine lacks; use a build of the plugin without it.");
+    const auto found = cpu_features().find(feature);
+    if (found == cpu_features().end())
+      unknown.push_back(feature);
+    else if (!found->second)
+      lacking.push_back(feature);
   }
-  return done;
+  if (unknown.empty() && lacking.empty()) return done;
+  std::string text = "plugin '" + manifest.id + "' (" + manifest.file.string() + ") needs ";
+  if (!lacking.empty())
+    text += quoted_list(lacking, "and") +
+            " of the processor, which this machine lacks; use a build of the plugin "
+            "without it";
+  if (!unknown.empty())
+    text += (lacking.empty() ? "" : "; and ") + quoted_list(unknown, "and") +
+            " of the processor, which tao_byom does not know" +
+            (unknown.size() > 1 ? "" : did_you_mean(unknown[0], known)) +
+            "; correct CPU of tao_byom_add_plugin";
+  return fail(exit_plugin, text + ".");
 }
 
 std::string wrong_major(const std::string& library, std::uint32_t theirs) {
@@ -243,7 +275,8 @@ Result<byom_plugin> take(const byom_plugin* theirs, const Manifest& manifest, co
     return fail(exit_plugin,
                 wrong_minor(path, table.abi_minor_needed, table.abi_minor_built, host.host->abi_minor));
   const std::string id(table.id.n > 0 ? std::string(table.id.p, table.id.n) : std::string());
-  if (id.empty()) return fail(exit_plugin, path + ": the plugin's table has no id.");
+  if (id.empty())
+    return fail(exit_plugin, path + ": the plugin's table has no id; give it one such as com.example.ops.");
   if (manifest.has_id && id != manifest.id)
     return fail(exit_plugin, manifest.file.string() + " describes the plugin '" + manifest.id + "', but " +
                                  path + " is the plugin '" + id +

@@ -171,8 +171,8 @@ TEST_CASE("Loading: a processor feature that is missing or unknown is named") {
   Manifest manifest = of(fixtures / "libfixture_good.so");
   manifest.cpu = {"warp9"};
   CHECK(refusal(manifest) ==
-        "plugin 'libfixture_good' (DIR/meta.json) needs the processor feature 'warp9', which tao_byom "
-        "does not know on this kind of machine.");
+        "plugin 'libfixture_good' (DIR/meta.json) needs 'warp9' of the processor, which tao_byom does not "
+        "know; correct CPU of tao_byom_add_plugin.");
 #if defined(__x86_64__)
   manifest.cpu = {"sse3"};  // of every x86-64 processor that runs Debian 12 and our tests
   CHECK(refusal(manifest).empty());

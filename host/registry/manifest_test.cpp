@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include "host/support/exit.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -56,6 +57,40 @@ TEST_CASE("Manifest: files beside the JSON go before those in TOP_DIR, these bef
   CHECK(library() == folder.path() / "top/lib.so");
   folder.write("lib.so", "");
   CHECK(library() == folder.path() / "lib.so");
+}
+
+TEST_CASE("Manifest: a library's name leads from the manifest's folder to a path without detours") {
+  const TemporaryFolder folder;
+  const auto library = [&](const std::string& name, const std::string& top) {
+    const auto manifest = read_manifest(folder.write(
+        "share/plugins/meta.json",
+        R"({"FILE_NAMES": {"conversion": ")" + name + "\"" + top + R"(}, "ONNX_NODES": {"Erf": "Erf"}})"));
+    REQUIRE(manifest);
+    return manifest->library;
+  };
+  for (const std::string name :
+       {"a.so", "./a.so", "../a.so", "../../lib//x/../a.so", ".../a.so", "x/./y/a.so", "/a.so",
+        "/opt/../lib/./a.so", "../../../../../../../../../../../a.so", "..a.so"})
+    CHECK(library(name, "") == (folder.path() / "share/plugins" / name).lexically_normal());
+  const fs::path before = fs::current_path();
+  fs::current_path(folder.path());
+  CHECK(read_manifest("./share/../share/plugins/meta.json")->file ==
+        folder.path() / "share/plugins/meta.json");
+  fs::current_path(before);
+}
+
+TEST_CASE("Manifest: a zero byte does not end it, so that nothing behind it is overlooked") {
+  const TemporaryFolder folder;
+  CHECK(problem(folder, std::string("{}\n\0{}", 6)) ==
+        "DIR/meta.json:2:1: this is not JSON: more follows behind its end.");
+}
+
+TEST_CASE("Manifest: a FIFO is refused, not waited for") {
+  const TemporaryFolder folder;
+  const fs::path fifo = folder.path() / "meta.json";
+  REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+  CHECK(folder.anonymous(read_manifest(fifo).error().text) ==
+        "DIR/meta.json: cannot be read: Operation not supported.");
 }
 
 TEST_CASE("Manifest: every key of ours is read") {
@@ -152,9 +187,9 @@ TEST_CASE("Manifest: everything that is wrong is told at once") {
   CHECK(problem(folder,
                 "{\"FILE_NAMES\": {\"conversion\": 7},\n \"ONNX_NODES\": {\"Erf\": \"\"},\n \"PLUGIN\": "
                 "{\"patterns\": 1}}") ==
-        "DIR/meta.json:3:13: PLUGIN.patterns must be true or false, not 1.\n"
+        "DIR/meta.json:1:17: FILE_NAMES.conversion must be a text, not 7.\n"
         "DIR/meta.json:2:17: ONNX_NODES.Erf is empty; leave the key out or fill it.\n"
-        "DIR/meta.json:1:17: FILE_NAMES.conversion must be a text, not 7.");
+        "DIR/meta.json:3:13: PLUGIN.patterns must be true or false, not 1.");
 }
 
 TEST_CASE("Manifest: a Python conversion file is answered with the command that writes a plugin") {

@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "host/registry/context.hpp"
+#include "host/support/counted.hpp"
+#include "host/support/nearest.hpp"
 
 namespace byom::registry {
 
@@ -10,23 +12,23 @@ namespace {
 std::string type_name(std::int32_t type) {
   switch (type) {
     case BYOM_ATTR_FLOAT:
-      return "float";
+      return "a float";
     case BYOM_ATTR_INT:
-      return "int";
+      return "an int";
     case BYOM_ATTR_STRING:
-      return "string";
+      return "a string";
     case BYOM_ATTR_TENSOR:
-      return "tensor";
+      return "a tensor";
     case BYOM_ATTR_GRAPH:
-      return "graph";
+      return "a graph";
     case BYOM_ATTR_FLOATS:
-      return "list of floats";
+      return "a list of floats";
     case BYOM_ATTR_INTS:
-      return "list of ints";
+      return "a list of ints";
     case BYOM_ATTR_STRINGS:
-      return "list of strings";
+      return "a list of strings";
     default:
-      return "type " + std::to_string(type);
+      return "a value of type " + std::to_string(type);
   }
 }
 
@@ -39,6 +41,20 @@ bool type_fits(const ir::Attribute& attribute, const byom_formal& formal, bool c
   return list && ints && ints->empty();
 }
 
+// Behind "attribute 'x' is unknown": the version that knows it, or a name that was meant.
+std::string known_elsewhere(const Subject& subject, const std::string& name) {
+  std::vector<std::string> free;
+  for (std::uint64_t i = 0; i < subject.schema->n_attrs; ++i) {
+    const std::string known = ir::to_string(subject.schema->attrs[i].name);
+    if (!ir::find_attribute(*subject.node, known)) free.push_back(known);
+  }
+  for (const byom_schema& schema : subject.op->schemas)
+    for (std::uint64_t i = 0; i < schema.n_attrs; ++i)
+      if (ir::to_string(schema.attrs[i].name) == name)
+        return " (version " + std::to_string(schema.since) + " has it)";
+  return did_you_mean(name, free);
+}
+
 void check_attributes(const Subject& subject, const std::string& where, std::vector<std::string>& problems) {
   const byom_schema& schema = *subject.schema;
   for (const ir::Attribute& attribute : subject.node->attributes) {
@@ -47,10 +63,11 @@ void check_attributes(const Subject& subject, const std::string& where, std::vec
         schema.attrs, end, [&](const byom_formal& f) { return ir::to_string(f.name) == attribute.name; });
     if (formal == end) {
       problems.push_back(where + ": attribute '" + ir::text(attribute) + "' is unknown to version " +
-                         std::to_string(schema.since) + " of the operator");
+                         std::to_string(schema.since) + " of the operator" +
+                         known_elsewhere(subject, attribute.name));
     } else if (!type_fits(attribute, *formal, subject.node->domain == "keras")) {
-      problems.push_back(where + ": attribute '" + attribute.name + "' is a " + type_name(attribute.type()) +
-                         ", but the operator takes a " + type_name(formal->preset.type));
+      problems.push_back(where + ": attribute '" + attribute.name + "' is " + type_name(attribute.type()) +
+                         ", but the operator takes " + type_name(formal->preset.type));
     }
   }
   for (std::uint64_t i = 0; i < schema.n_attrs; ++i) {
@@ -66,7 +83,7 @@ void check_inputs(const Subject& subject, const std::string& where, std::vector<
   const std::size_t given = subject.node->inputs.size() - subject.node->weights;
   const bool variadic = schema.n_inputs && (schema.inputs[schema.n_inputs - 1].flags & BYOM_VARIADIC);
   if (given > schema.n_inputs && !variadic)
-    problems.push_back(where + ": has " + std::to_string(given) + " inputs, but version " +
+    problems.push_back(where + ": has " + counted(given, "input") + ", but version " +
                        std::to_string(schema.since) + " of the operator takes at most " +
                        std::to_string(schema.n_inputs));
   for (std::uint64_t i = 0; i < schema.n_inputs; ++i) {

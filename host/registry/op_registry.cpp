@@ -2,6 +2,7 @@
 #include "host/registry/op_registry.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <optional>
 #include <set>
@@ -112,7 +113,7 @@ struct Registry::State {
                                   const Plugin* server) const {
     const auto backend = to_text(kernel.table.backend);
     const auto found = std::find_if(preferred.begin(), preferred.end(), [&](const std::string& name) {
-      return name == kernel.plugin->manifest.id || name == backend;
+      return name == kernel.plugin->manifest.id || name == claims.manifest(i).id || name == backend;
     });
     return {&kernel,
             static_cast<std::size_t>(found - preferred.begin()),
@@ -120,6 +121,26 @@ struct Registry::State {
             claims.overrides(i, claim),
             kernel.table.tier,
             kernel.plugin == server};
+  }
+
+  // What --kernels may say. A manifest that lists no kernels has to be asked itself, `all` then: its name is
+  // that of the file, and what the library calls itself and its backends is not written there.
+  std::vector<std::string> names_of_kernels(bool all) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < mapped.size(); ++i) {
+      const Manifest& manifest = claims.manifest(i);
+      if (!manifest.kernels.empty() || !manifest.complete) names.push_back(manifest.id);
+      for (const KernelClaim& kernel : manifest.kernels) names.push_back(kernel.backend);
+      if (!all || (manifest.complete && manifest.has_id) || !map(i)) continue;  // its fault is told later
+      for (const Kernel& kernel : mapped[i]->kernels) {
+        names.push_back(mapped[i]->plugin.manifest.id);
+        names.push_back(to_text(kernel.table.backend));
+      }
+    }
+    std::erase(names, "");
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
   }
 
   // The plugin that serves the operator, if that is decided without mapping one; its kernel knows it best.
@@ -184,37 +205,43 @@ Result<Done> Registry::shut_down(const ProcessGuard* guard) {
 }
 
 Result<Done> Registry::prefer_kernels(const std::vector<std::string>& names) {
-  std::vector<std::string> known;
-  for (const Manifest& manifest : manifests()) {
-    if (!manifest.kernels.empty() || !manifest.complete) known.push_back(manifest.id);
-    for (const KernelClaim& kernel : manifest.kernels) known.push_back(kernel.backend);
-  }
-  std::sort(known.begin(), known.end());
-  known.erase(std::unique(known.begin(), known.end()), known.end());
-  for (const std::string& name : names)
-    if (!std::binary_search(known.begin(), known.end(), name))
-      return fail(exit_usage, "--kernels: no plugin or backend is called '" + name + "'; there are " +
-                                  quoted_list(known, "and") + ".");
+  if (names.empty() && state_->preferred.empty()) return done;  // most starts: nothing is looked through
+  std::vector<std::string> known = state_->names_of_kernels(false), unknown;
+  const auto is_known = [&](const std::string& name) {
+    return std::binary_search(known.begin(), known.end(), name);
+  };
+  if (!std::all_of(names.begin(), names.end(), is_known)) known = state_->names_of_kernels(true);
+  std::copy_if(names.begin(), names.end(), std::back_inserter(unknown), std::not_fn(is_known));
+  if (!unknown.empty())
+    return fail(exit_usage, "--kernels: no plugin or backend is called " + quoted_list(unknown, "or") +
+                                (unknown.size() > 1 ? "" : did_you_mean(unknown[0], known)) + "; there are " +
+                                quoted_list(known, "and") + ".");
   state_->preferred = names;
   return done;
 }
 
 Result<Done> Registry::without_builtin(const std::vector<std::string>& operators) {
+  if (operators.empty()) return done;  // most starts: nothing is looked through
   std::vector<std::string> known;
   for (const Claim& claim : state_->claims.ops()) {
     const auto offers = state_->claims.offers(claim);
     if (std::any_of(offers.begin(), offers.end(), [](const OpOffer& o) { return o.manifest->builtin; }))
       known.push_back(claim.domain.empty() ? claim.type : text(claim));
   }
+  std::string problems;
   for (const std::string& name : operators) {
     const Claim claim = parse_claim(name);
-    if (std::find(known.begin(), known.end(), claim.domain.empty() ? claim.type : text(claim)) == known.end())
-      return fail(exit_usage, "--without-builtin: no built-in operator is called '" + name + "'" +
-                                  did_you_mean(name, known) + ".");
+    if (std::find(known.begin(), known.end(), claim.domain.empty() ? claim.type : text(claim)) ==
+        known.end()) {
+      problems += (problems.empty() ? "" : "\n") +
+                  ("--without-builtin: no built-in operator is called '" + name + "'") +
+                  did_you_mean(name, known) + ".";
+      continue;
+    }
     state_->claims.hide_builtin(claim);
     state_->note("the built-in operator " + text(claim) + " is not used (--without-builtin).");
   }
-  return done;
+  return problems.empty() ? Result<Done>(done) : fail(exit_usage, problems);
 }
 
 Result<const Op*> Registry::op(const std::string& domain, const std::string& type) {
@@ -268,7 +295,8 @@ Result<const Op*> Registry::layer_of_class(std::int32_t dialect, const std::stri
                                " is that of two layers: " + text({found[0]->domain(), found[0]->type()}) +
                                " of plugin " + named(found[0]->plugin->manifest) + " and " +
                                text({found[1]->domain(), found[1]->type()}) + " of plugin " +
-                               named(found[1]->plugin->manifest) + ".");
+                               named(found[1]->plugin->manifest) +
+                               "; use the other's layer, or write a class of your own.");
 }
 
 Result<std::vector<const Pattern*>> Registry::patterns() {

@@ -156,7 +156,7 @@ TEST_CASE("bodies: refusals name the node, the body, and the node inside it") {
         "missing; "
         "else_branch cannot be inferred");
   CHECK(refusal(choosing(SmallGraph().input("i", {2}).output("i").body(), binary("Plus", "x"))) ==
-        "1 If node 'y' (output 'y'): body 'then_branch' takes 1 inputs, the operator gives it 0; then_branch "
+        "1 If node 'y' (output 'y'): body 'then_branch' takes 1 input, the operator gives it 0; then_branch "
         "cannot "
         "be inferred");
   CHECK(refusal(choosing(SmallGraph().body(), binary("Plus", "x"))) ==

@@ -76,7 +76,9 @@ Result<std::vector<ir::Tensor>> allocate(const Subject& subject, const std::vect
     for (const ir::Dim& dim : stated[i].dims) {
       if (!ir::is_number(dim) && dim.value != 0)
         return fail(exit_plugin, ir::describe(*subject.graph, *subject.node) + ": plugin " +
-                                     registry::plugin_text(*subject.op) + " infers no concrete shape");
+                                     registry::plugin_text(*subject.op) +
+                                     " infers an extent that is free while the model runs; an extent must "
+                                     "come from the inputs of the same call");
       shape.push_back(dim.value);
     }
     if (ir::element_count(shape) < 0 || ir::element_count(shape) > (std::int64_t{1} << 36))
@@ -131,13 +133,15 @@ Result<std::vector<ir::Tensor>> run_node(const Subject& given,
                       ? from.scratch(plan.scratch_bytes, std::max<std::uint64_t>(plan.scratch_align, 64))
                       : nullptr;
   if (plan.scratch_bytes && !scratch)
-    return fail(exit_limit, ir::describe(*subject.graph, *subject.node) + ": out of memory");
+    return fail(exit_limit, ir::describe(*subject.graph, *subject.node) + ": the " +
+                                std::to_string(plan.scratch_bytes) +
+                                " bytes of scratch memory that its kernel asks for are more than there is");
   BYOM_TRY(const byom_rc rc, registry::call_facet(ctx, [&] {
              return kernel.run(plan.state, &ctx, in_views.data(), in_views.size(), out_views.data(),
                                out_views.size(), scratch);
            }));
   BYOM_CHECK_OK(choice.kernel.release());
-  if (rc != BYOM_OK) return registry::failure(ctx, rc);
+  if (registry::outcome(ctx, rc) != BYOM_OK) return registry::failure(ctx, registry::outcome(ctx, rc));
   if (ledger) {
     for (std::string& line : registry::unconsumed(ctx, false)) ledger->push_back(std::move(line));
     ledger->insert(ledger->end(), ctx.body_ledger.begin(), ctx.body_ledger.end());

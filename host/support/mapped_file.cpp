@@ -33,6 +33,7 @@ struct Slot {
 std::array<Slot, 1024> slots;
 std::mutex slots_mutex;
 std::atomic<void (*)() noexcept> exit_hook{nullptr};
+struct sigaction action_before {};
 
 void say(const char* text, std::size_t length) noexcept {
   // Nothing can be done about a line that cannot be written.
@@ -53,15 +54,15 @@ void on_sigbus(int, siginfo_t* info, void*) {
     if (const auto hook = exit_hook.load()) hook();
     ::_exit(exit_input);
   }
-  // Not ours: the access is repeated under the default action and ends the program as it would have.
-  ::signal(SIGBUS, SIG_DFL);
+  // Not ours: the access is repeated under the action of before, which may name a plugin.
+  ::sigaction(SIGBUS, &action_before, nullptr);
 }
 
 void install_handler() {
   struct sigaction action {};
   action.sa_sigaction = on_sigbus;
   action.sa_flags = SA_SIGINFO;
-  ::sigaction(SIGBUS, &action, nullptr);
+  ::sigaction(SIGBUS, &action, &action_before);
 }
 
 int take_slot(std::uintptr_t begin, std::size_t size, const std::string& name) {

@@ -13,6 +13,13 @@ TEST_CASE("Nearest: the textbook's distances") {
   CHECK(edit_distance("ABC", "abc") == 0);
 }
 
+TEST_CASE("Nearest: letters that changed places count once") {
+  CHECK(edit_distance("Reul", "Relu") == 1);
+  CHECK(edit_distance("abcd", "badc") == 2);
+  CHECK(edit_distance("ca", "abc") == 3);  // no letter is changed again after the exchange
+  CHECK(nearest("Reul", {"Relu", "Selu", "Mul"}) == std::vector<std::string>{"Relu"});
+}
+
 TEST_CASE("Nearest: the best first, equal ones by name, far ones never") {
   const std::vector<std::string> names = {"he_normal", "he_uniform", "zeros", "random_normal"};
   CHECK(nearest("he_norml", names) == std::vector<std::string>{"he_normal"});

@@ -1,8 +1,10 @@
 // byom-manifest: opens a plugin and writes the custom-meta JSON that its own tables call for.
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -233,34 +235,43 @@ std::string manifest(const byom_plugin& plugin, const Settings& settings) {
          "\n";
 }
 
+// What is wrong with an array of tables; empty: nothing.
 template <class Table>
-bool whole(const Table* const* tables, std::uint64_t n) {
-  if (n > 0 && tables == nullptr) return false;
+std::string fault(const Table* const* tables, std::uint64_t n, const std::string& what) {
+  if (n > 0 && tables == nullptr) return "it says that it has " + what + " tables and gives none.";
   for (std::uint64_t i = 0; i < n; ++i)
-    if (tables[i] == nullptr || tables[i]->size < sizeof(Table)) return false;
-  return true;
+    if (tables[i] == nullptr || tables[i]->size < sizeof(Table))
+      return what + " table " + std::to_string(i) + " of " + std::to_string(n) +
+             " is missing, or its first field is not its sizeof.";
+  return "";
 }
 
 // What is wrong with the plugin's tables; empty: nothing that this program would trip over.
 std::string fault(const byom_plugin& plugin) {
   if (plugin.size < sizeof plugin)
-    return "its table is shorter than this SDK's; use the SDK it was built with.";
-  if (plugin.id.n == 0) return "its table has no id.";
-  if (!whole(plugin.ops, plugin.n_ops) || !whole(plugin.kernels, plugin.n_kernels))
-    return "one of its operator or kernel tables is missing, or has a size that is not its sizeof.";
-  for (std::uint64_t i = 0; i < plugin.n_ops; ++i)
-    if (const byom_layer* layer = plugin.ops[i]->layer;
-        layer != nullptr && !whole(layer->forms, layer->n_forms))
-      return "a layer form of operator " + to_text(plugin.ops[i]->type) + " is missing, or has a wrong size.";
-  return "";
+    return "its table is shorter than this SDK's; its first field must be sizeof(byom_plugin). A plugin of "
+           "an older "
+           "SDK needs that SDK's byom-manifest.";
+  if (plugin.id.n == 0) return "its table has no id; give it one such as com.example.ops.";
+  std::string problem = fault(plugin.ops, plugin.n_ops, "operator");
+  if (problem.empty()) problem = fault(plugin.kernels, plugin.n_kernels, "kernel");
+  for (std::uint64_t i = 0; problem.empty() && i < plugin.n_ops; ++i)
+    if (const byom_layer* layer = plugin.ops[i]->layer; layer != nullptr)
+      problem =
+          fault(layer->forms, layer->n_forms, "operator " + to_text(plugin.ops[i]->type) + ": layer form");
+  return problem;
 }
 
-// False: `args` cannot be understood.
-bool read_arguments(const std::vector<std::string>& args, Settings& settings) {
+bool usage_has(const std::string& option) {
+  return std::string_view(usage).find("  " + option + " ") != std::string_view::npos;
+}
+
+// Why `args` cannot be understood; empty: they can.
+std::string read_arguments(const std::vector<std::string>& args, Settings& settings) {
   for (std::size_t i = 0; i < args.size(); ++i) {
     const bool option = args[i].starts_with("--");
-    if (!option && !settings.plugin.empty()) return false;
-    if (option && i + 1 == args.size()) return false;
+    if (!option && !settings.plugin.empty()) return "unexpected argument '" + args[i] + "'.";
+    if (option && i + 1 == args.size() && usage_has(args[i])) return args[i] + " needs an argument.";
     if (!option)
       settings.plugin = args[i];
     else if (args[i] == "--python")
@@ -274,9 +285,9 @@ bool read_arguments(const std::vector<std::string>& args, Settings& settings) {
     else if (args[i] == "--cpu")
       settings.cpu.push_back(args[++i]);
     else
-      return false;
+      return "unknown option '" + args[i] + "'.";
   }
-  return !settings.plugin.empty();
+  return settings.plugin.empty() ? "the plugin's library is not named." : "";
 }
 
 int complain(const fs::path& plugin, const std::string& text, int code) {
@@ -290,22 +301,30 @@ constexpr int usage_fault = 2, plugin_fault = 5, system_fault = 7;
 
 int main(int argc, char** argv) {
   Settings settings;
-  if (!read_arguments(std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc), settings)) {
-    std::cerr << usage;
+  const std::string wrong = read_arguments({argv + (argc > 0 ? 1 : 0), argv + argc}, settings);
+  if (!wrong.empty()) {
+    std::cerr << "byom-manifest: " << wrong << "\n" << usage;
     return usage_fault;
   }
   settings.output = settings.output.empty() ? fs::path() : fs::absolute(settings.output);
   // RTLD_NOW: a symbol that is missing shows here, at the author's, and not at the user's.
   void* library = dlopen(fs::absolute(settings.plugin).c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (library == nullptr) return complain(settings.plugin, dlerror(), plugin_fault);
+  if (library == nullptr)
+    return complain(settings.plugin, std::string("it cannot be opened: ") + dlerror() + ".", plugin_fault);
   const auto entry =
       reinterpret_cast<decltype(&byom_plugin_entry_v1)>(dlsym(library, "byom_plugin_entry_v1"));
   if (entry == nullptr)
-    return complain(settings.plugin, "it does not export byom_plugin_entry_v1.", plugin_fault);
+    return complain(settings.plugin,
+                    "it does not export byom_plugin_entry_v1; build it with tao_byom_add_plugin.",
+                    plugin_fault);
   byom_ctx ctx;
   const byom_plugin* plugin = entry(stub_host(), &ctx);
   if (plugin == nullptr)
-    return complain(settings.plugin, "its entry function returned NULL: " + ctx.reported, plugin_fault);
+    return complain(
+        settings.plugin,
+        "its entry function returned NULL" +
+            (ctx.reported.empty() ? " and did not say why (report() before)." : ": " + ctx.reported),
+        plugin_fault);
   if (const std::string problem = fault(*plugin); !problem.empty())
     return complain(settings.plugin, problem, plugin_fault);
   const std::string text = manifest(*plugin, settings);
@@ -315,5 +334,7 @@ int main(int argc, char** argv) {
   }
   std::ofstream stream(settings.output, std::ios::binary);
   stream << text << std::flush;
-  return stream ? EXIT_SUCCESS : complain(settings.output, "cannot be written.", system_fault);
+  return stream ? EXIT_SUCCESS
+                : complain(settings.output, std::string("cannot be written: ") + std::strerror(errno) + ".",
+                           system_fault);
 }

@@ -14,6 +14,30 @@ byom_node header() {
   return node;
 }
 
+const char* type_name(std::int32_t type) {
+  constexpr const char* names[] = {"a float", "an int",           "a string",       "a tensor",
+                                   "a graph", "a list of floats", "a list of ints", "a list of strings"};
+  if (type == BYOM_ATTR_BOOL) return "true or false";
+  return type >= BYOM_ATTR_FLOAT && type <= BYOM_ATTR_STRINGS ? names[type - BYOM_ATTR_FLOAT]
+                                                              : "another type";
+}
+
+// The operator reads what its schema does not declare: its own mistake, said and survived. The host then
+// refuses.
+void misread(std::string_view name, std::int32_t type, const std::optional<byom_attr>& found) {
+  std::string text = "reads the attribute '" + std::string(name) + "'";
+  text += found ? " as " + std::string(type_name(type)) + ", but it is " + type_name(found->type)
+                : ", which its schema does not declare, or declares without a default";
+  serving.host->report(serving.ctx, BYOM_ERR_BUG, view(text));
+}
+
+// A list of another type is a mistake, too; an empty one carries no type in a file.
+bool is_list(const std::optional<byom_attr>& a, std::string_view name, std::int32_t type) {
+  if (a && a->type == type) return true;
+  if (a && a->count > 0 && a->type != BYOM_ATTR_NONE) misread(name, type, a);
+  return false;
+}
+
 }  // namespace
 
 Desc::Desc() = default;
@@ -64,14 +88,14 @@ std::string Node::string(std::string_view name) const {
 
 std::vector<std::int64_t> Node::integers(std::string_view name) const {
   const auto a = read(name);
-  return a && a->type == BYOM_ATTR_INTS ? std::vector<std::int64_t>(a->v.i, a->v.i + a->count)
-                                        : std::vector<std::int64_t>();
+  return is_list(a, name, BYOM_ATTR_INTS) ? std::vector<std::int64_t>(a->v.i, a->v.i + a->count)
+                                          : std::vector<std::int64_t>();
 }
 
 std::vector<float> Node::reals(std::string_view name) const {
   const auto a = read(name);
-  return a && a->type == BYOM_ATTR_FLOATS ? std::vector<float>(a->v.f, a->v.f + a->count)
-                                          : std::vector<float>();
+  return is_list(a, name, BYOM_ATTR_FLOATS) ? std::vector<float>(a->v.f, a->v.f + a->count)
+                                            : std::vector<float>();
 }
 
 std::optional<byom_attr> Node::read(std::string_view name) const {
@@ -122,9 +146,7 @@ decltype(byom_attr::v) Node::scalar(std::string_view name, std::int32_t type) co
   static constexpr byom_str empty{nullptr, 0};
   const auto a = read(name);
   if (a && a->type == type) return a->v;
-  // The operator reads what its schema does not declare: its own mistake, said once and survived.
-  serving.host->report(serving.ctx, BYOM_ERR_BUG,
-                       view("reads the undeclared attribute '" + std::string(name) + "'"));
+  misread(name, type, a);
   decltype(byom_attr::v) nothing{};
   if (type == BYOM_ATTR_FLOAT)
     nothing.f = &zero_real;

@@ -71,6 +71,7 @@ SEEN_BY_THE_PROGRAM = {
     "a key with a letter missing": '{"FILE_NAMES": {"conversion": "a.so", "custom_layers": "a.py"}, %s}' % NODES,
     "a key of PLUGIN with a letter missing": plugin('"override": ["ai.onnx::Erf"]'),
     "several faults": '{\n  "FILE_NAMES": {"conversion": 7},\n  "ONNX_NODES": {"Erf": ""},\n  "PLUGIN": {"patterns": 1}\n}',
+    "several faults, some required": '{\n  "PLUGIN": {"cpu": [""], "kernels": [{"type": ""}]},\n  "FILE_NAMES": {"conversion": ""}\n}',
     "a Python file that is not there": '{"FILE_NAMES": {"conversion": "a.so", "custom_layer": "layer.py"}, %s}' % NODES,
 }
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}

@@ -20,7 +20,7 @@ PLACES = ("accept", "infer", "translate", "cost", "prepare", "run", "worker", "r
 ENDINGS = ("crash", "exit", "hang")
 CHANGES = ("rounding", "locale", "handler", "block")
 # Only some places return a code, or outputs.
-MORE = ["load:crash", "load:exit", "load:hang", "run:abort", "run:throw", "run:divide", "run:overflow", "worker:abort",
+MORE = ["load:crash", "load:exit", "load:hang", "run:abort", "run:throw", "run:divide", "run:bus", "run:overflow", "worker:abort",
         "accept:silence", "infer:silence", "translate:silence", "prepare:silence", "run:silence", "infer:code", "translate:code",
         "run:code", "infer:nothing", "run:unwritten", "run:dynamic"]
 # fenv of a thread and its signal mask are its own; a locale or a handler is everybody's.

@@ -15,8 +15,9 @@ Schema reduction_schema(const std::string& name, std::string doc, const char* ty
 }
 
 Result<std::vector<bool>> reduced_axes(const Node& node, std::int64_t rank) {
-  std::vector<std::int64_t> axes = node.integers("axis");
-  if (const auto key = node.read("axis"); key && key->type == BYOM_ATTR_INT) axes = {key->v.i[0]};
+  const auto key = node.read("axis");
+  const bool one = key && key->type == BYOM_ATTR_INT;
+  const std::vector<std::int64_t> axes = one ? std::vector{key->v.i[0]} : node.integers("axis");
   std::vector<bool> reduced(static_cast<std::size_t>(rank), axes.empty());
   for (const std::int64_t stated : axes) {
     BYOM_TRY(const std::int64_t axis, checked_axis(stated, rank));

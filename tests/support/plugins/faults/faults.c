@@ -1,10 +1,12 @@
 /* acme::Scale with the fault that the environment variable TAO_BYOM_FAULT names, "place:fault": "run:crash".
  * Places: load, accept, infer, translate, cost, prepare, run, worker, release, shutdown. */
+#define _GNU_SOURCE
 #include <fenv.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #define ACCEPT accept_or_fault
@@ -46,6 +48,8 @@ static byom_rc commit(const char* fault) {
   if (strcmp(fault, "divide") == 0) zero = 7 / zero;
   if (strcmp(fault, "overflow") == 0) return deeper((volatile char*)&start);
   if (strcmp(fault, "abort") == 0) abort();
+  if (strcmp(fault, "bus") == 0)
+    zero = *(volatile char*)mmap(NULL, 4096, PROT_READ, MAP_SHARED, memfd_create("empty", 0), 0);
   if (strcmp(fault, "throw") == 0) throw_an_exception();
   if (strcmp(fault, "exit") == 0) exit(0);
   if (strcmp(fault, "hang") == 0) sleep(100);
@@ -60,6 +64,7 @@ static byom_rc commit(const char* fault) {
   }
   if (strcmp(fault, "silence") == 0) return BYOM_ERR_BUG;
   if (strcmp(fault, "code") == 0) return 77;
+  if (strcmp(fault, "decline") == 0) return BYOM_DECLINE;
   return BYOM_OK;
 }
 
@@ -92,8 +97,7 @@ static byom_rc translate_or_fault(FACET_ARGUMENTS) {
 
 static int64_t cost_or_fault(FACET_ARGUMENTS) {
   (void)self, (void)ctx;
-  fault_at("cost");
-  return 0;
+  return fault_at("cost") == BYOM_DECLINE ? -1 : 0;
 }
 
 static byom_rc prepare_or_fault(void* self, byom_ctx* ctx, byom_plan* plan) {
