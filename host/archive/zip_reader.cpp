@@ -16,7 +16,7 @@
 namespace byom::archive {
 namespace {
 
-constexpr std::size_t block = std::size_t{1} << 20;
+constexpr std::size_t read_size = std::size_t{1} << 20;
 
 Error bad_crc(const Source& source, const ZipMember& member) {
   return fail(exit_input, source.name() + ": damaged archive: the content of " + byom::quoted(member.name) +
@@ -75,8 +75,8 @@ Result<std::vector<std::byte>> ZipReader::read(std::string_view name, std::uint6
                                 " are read at once");
   std::vector<std::byte> content(member->size);
   std::uint32_t crc = 0;
-  for (std::size_t at = 0; at < content.size(); at += block) {
-    const auto part = std::span(content).subspan(at, std::min(block, content.size() - at));
+  for (std::size_t at = 0; at < content.size(); at += read_size) {
+    const auto part = std::span(content).subspan(at, std::min(read_size, content.size() - at));
     BYOM_CHECK_OK(source_->read(member->offset + at, part));
     crc = libdeflate_crc32(crc, part.data(), part.size());
   }
@@ -93,10 +93,10 @@ Result<Done> ZipReader::read(std::string_view name, std::uint64_t offset, std::s
 
 Result<Done> ZipReader::visit(std::string_view name, const Visitor& visitor) const {
   BYOM_TRY(const ZipMember* member, existing(name));
-  std::vector<std::byte> buffer(std::min<std::uint64_t>(block, member->size));
+  std::vector<std::byte> buffer(std::min<std::uint64_t>(read_size, member->size));
   std::uint32_t crc = 0;
-  for (std::uint64_t at = 0; at < member->size; at += block) {
-    const auto part = std::span(buffer).first(std::min<std::uint64_t>(block, member->size - at));
+  for (std::uint64_t at = 0; at < member->size; at += read_size) {
+    const auto part = std::span(buffer).first(std::min<std::uint64_t>(read_size, member->size - at));
     BYOM_CHECK_OK(source_->read(member->offset + at, part));
     crc = libdeflate_crc32(crc, part.data(), part.size());
     BYOM_CHECK_OK(visitor(part));

@@ -18,7 +18,7 @@ const CommandLine bake{"tao_byom bake",
                        {{"json", "", Takes::nothing, false, "", "", "print the cake as JSON", "options"}}};
 
 // The exit code, and what the command got.
-std::pair<int, ParsedOptions> run(const std::vector<std::string>& args) {
+std::pair<int, ParsedOptions> run_bake(const std::vector<std::string>& args) {
   ParsedOptions got;
   const int code = bake.run(args, [&](const ParsedOptions& options) {
     got = options;
@@ -30,19 +30,19 @@ std::pair<int, ParsedOptions> run(const std::vector<std::string>& args) {
 }  // namespace
 
 TEST_CASE("Command line: words come in their order, wherever the options stand") {
-  CHECK(run({"plum", "--json", "gas"}).second.words == std::vector<std::string>{"plum", "gas"});
-  CHECK(run({"--json", "plum"}).second.has("json"));
-  CHECK(run({"plum"}).first == 42);
+  CHECK(run_bake({"plum", "--json", "gas"}).second.words == std::vector<std::string>{"plum", "gas"});
+  CHECK(run_bake({"--json", "plum"}).second.has("json"));
+  CHECK(run_bake({"plum"}).first == 42);
 }
 
 TEST_CASE("Command line: a missing word, one too many and an unknown option are wrong") {
-  CHECK(run({}).first == exit_usage);
-  CHECK(run({"plum", "gas", "now"}).first == exit_usage);
-  CHECK(run({"plum", "--jsn"}).first == exit_usage);
+  CHECK(run_bake({}).first == exit_usage);
+  CHECK(run_bake({"plum", "gas", "now"}).first == exit_usage);
+  CHECK(run_bake({"plum", "--jsn"}).first == exit_usage);
 }
 
 TEST_CASE("Command line: help shows the words and comes before everything else") {
-  CHECK(run({"-h", "--nonsense"}).first == exit_done);
+  CHECK(run_bake({"-h", "--nonsense"}).first == exit_done);
   CHECK(bake.help() ==
         "usage: tao_byom bake CAKE [OVEN] [options]\n\nBakes a cake.\n\noptions:\n"
         "  --json                      print the cake as JSON\n"

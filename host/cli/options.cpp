@@ -1,4 +1,4 @@
-// The table of the conversion's options, and the checks of what they were given.
+// The option_rows of the conversion's options, and the checks of what they were given.
 #include "host/cli/options.hpp"
 
 #include <algorithm>
@@ -191,9 +191,9 @@ class Checking {
 };
 
 constexpr const char *model = "model", *training = "training", *checking = "check of the result",
-                     *plugins = "plugins", *output = "output";
+                     *about_plugins = "plugins", *output = "output";
 
-constexpr OptionRow table[] = {
+constexpr OptionRow option_rows[] = {
     {"onnx_model_file", "m", Takes::one, false, "FILE", "", "the ONNX model (required)", model},
     {"results_dir", "r", Takes::one, false, "DIR", "",
      "folder for the result, made where it is missing (required)", model},
@@ -227,13 +227,13 @@ constexpr OptionRow table[] = {
     {"check-with", "", Takes::one, false, "PYTHON", "",
      "a Python that has Keras, such as python3: it opens and runs the written files as well", checking},
     {"custom_meta", "c", Takes::one, true, "FILE", "",
-     "JSON that describes operators and layers of your own; may be repeated", plugins},
+     "JSON that describes operators and layers of your own; may be repeated", about_plugins},
     {"kernels", "", Takes::one, false, "LIST", "",
-     "plugins or backends whose kernels are used first, separated by commas", plugins},
+     "plugins or backends whose kernels are used first, separated by commas", about_plugins},
     {"without-builtin", "", Takes::one, true, "OP", "",
-     "do as if this built-in operator did not exist; may be repeated", plugins},
+     "do as if this built-in operator did not exist; may be repeated", about_plugins},
     {"plugin-deadline", "", Takes::one, false, "SECONDS", "0",
-     "longest time for one call of a plugin; 0: any", plugins},
+     "longest time for one call of a plugin; 0: any", about_plugins},
     {"json", "", Takes::nothing, false, "", "", "print the outcome as JSON on standard output", output},
     {"dump", "", Takes::one, false, "after:PASS", "",
      "print the graph after a pass: read, prune, infer, translate or read_back", output},
@@ -248,7 +248,7 @@ constexpr const char* usage_line =
 }  // namespace
 
 const std::vector<OptionRow>& conversion_options() {
-  static const std::vector<OptionRow> rows(std::begin(table), std::end(table));
+  static const std::vector<OptionRow> rows(std::begin(option_rows), std::end(option_rows));
   return rows;
 }
 

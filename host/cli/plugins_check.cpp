@@ -13,7 +13,7 @@ namespace byom::cli {
 
 namespace {
 
-const CommandLine& line() {
+const CommandLine& check_line() {
   static const CommandLine line{
       "tao_byom plugins check",
       "Checks a plugin against the laws that every plugin holds, each in a process of its own. FILE is a "
@@ -90,7 +90,7 @@ int run(const ParsedOptions& options) {
 }  // namespace
 
 int run_plugins_check(const std::vector<std::string>& args) {
-  return line().run(args, run);
+  return check_line().run(args, run);
 }
 
 int run_law_process(const std::vector<std::string>& args) {

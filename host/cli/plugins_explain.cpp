@@ -24,7 +24,7 @@ using pipeline::Explanation;
 using pipeline::NodeExplanation;
 using Json = nlohmann::ordered_json;
 
-const CommandLine& line() {
+const CommandLine& explain_line() {
   static const CommandLine line{
       "tao_byom plugins explain",
       "Says which plugin and which kernel serve each node of a model, what else offers itself, who declined "
@@ -264,7 +264,7 @@ int explain(const ParsedOptions& options) {
 }  // namespace
 
 int run_plugins_explain(const std::vector<std::string>& args) {
-  return line().run(args, explain);
+  return explain_line().run(args, explain);
 }
 
 }  // namespace byom::cli

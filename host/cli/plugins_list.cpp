@@ -18,7 +18,7 @@ using registry::Claim;
 using registry::Manifest;
 using Json = nlohmann::ordered_json;
 
-const CommandLine& line() {
+const CommandLine& list_line() {
   static const CommandLine line{
       "tao_byom plugins list",
       "Lists every plugin: where it is from, its library, what it offers and what is wrong with it. No "
@@ -125,7 +125,7 @@ int list(const ParsedOptions& options) {
 }  // namespace
 
 int run_plugins_list(const std::vector<std::string>& args) {
-  return line().run(args, list);
+  return list_line().run(args, list);
 }
 
 }  // namespace byom::cli

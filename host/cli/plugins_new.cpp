@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const CommandLine& line() {
+const CommandLine& new_line() {
   constexpr const char* group = "options";
   static const CommandLine command = {
       "tao_byom plugins new",
@@ -74,7 +74,7 @@ int make(const ParsedOptions& options) {
 }  // namespace
 
 int run_plugins_new(const std::vector<std::string>& args) {
-  return line().run(args, make);
+  return new_line().run(args, make);
 }
 
 }  // namespace byom::cli

@@ -14,8 +14,8 @@ using test::LayerGraph;
 
 namespace {
 
-struct Table : test::StubLayers {
-  Table() {
+struct Keras2Table : test::StubLayers {
+  Keras2Table() {
     add("Plain",
         {{BYOM_DIALECT_KERAS2, BYOM_FORM_LAYER, 0, "", "Plain", {{"how", "mode", BYOM_KEY_CALL_ARGUMENT}}}});
     add("Merge", {{BYOM_DIALECT_KERAS2, BYOM_FORM_CUSTOM, BYOM_FORM_INPUT_LIST, "", "Merge"}});
@@ -23,7 +23,7 @@ struct Table : test::StubLayers {
 };
 
 Result<std::string> config_of(const LayerGraph& g) {
-  Table table;
+  Keras2Table table;
   const auto model = keras::plan_model(g.graph, BYOM_DIALECT_KERAS2, table);
   REQUIRE(model.ok());
   return keras::config_keras2(*model, "zeros");

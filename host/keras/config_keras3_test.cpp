@@ -13,8 +13,8 @@ using test::LayerGraph;
 
 namespace {
 
-struct Table : test::StubLayers {
-  Table() {
+struct Keras3Table : test::StubLayers {
+  Keras3Table() {
     add("Plain", {{BYOM_DIALECT_KERAS3, BYOM_FORM_LAYER, 0, "keras.layers", "Plain"}});
     add("Merge", {{BYOM_DIALECT_KERAS3, BYOM_FORM_LAYER, BYOM_FORM_INPUT_LIST, "keras.layers", "Merge"}});
     add("Op", {{BYOM_DIALECT_KERAS3, BYOM_FORM_OPERATION, 0, "keras.src.ops.any", "Op"}});
@@ -23,7 +23,7 @@ struct Table : test::StubLayers {
 };
 
 json config_of(const LayerGraph& g) {
-  Table table;
+  Keras3Table table;
   const auto model = keras::plan_model(g.graph, BYOM_DIALECT_KERAS3, table);
   REQUIRE(model.ok());
   return json::parse(keras::config_keras3(*model, "zeros").value());

@@ -21,8 +21,8 @@ namespace {
 
 constexpr float infinity = std::numeric_limits<float>::infinity();
 
-struct Table : test::StubLayers {
-  Table() {
+struct ValuesTable : test::StubLayers {
+  ValuesTable() {
     add("Own", {{BYOM_DIALECT_KERAS3, BYOM_FORM_CUSTOM, 0, "", "Own"},
                 {BYOM_DIALECT_KERAS2, BYOM_FORM_CUSTOM, 0, "", "Own"}});
     add("Keyed", {{BYOM_DIALECT_KERAS3,
@@ -43,7 +43,7 @@ struct Table : test::StubLayers {
 };
 
 struct Single {
-  Table table;
+  ValuesTable table;
   LayerGraph g;
   Single(const std::string& type, std::vector<ir::Attribute> attributes,
          std::vector<ir::Tensor> weights = {}) {

@@ -1,14 +1,11 @@
 // Reads an HDF5 file that lies in memory, without copying it.
 #include "host/keras/hdf5_image.hpp"
 
+#include "host/keras/damaged.hpp"
 #include "host/support/exit.hpp"
 
 namespace byom::keras {
 namespace {
-
-Error damaged(const std::string& what) {
-  return fail(exit_bug, "the file just written is not as Keras reads it: " + what);
-}
 
 // libhdf5's in-memory driver wants a buffer of its own; these callbacks give it ours, which it only reads.
 void* same_buffer(size_t, H5FD_file_image_op_t, void* image) {

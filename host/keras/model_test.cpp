@@ -13,8 +13,8 @@ using test::LayerGraph;
 
 namespace {
 
-struct Table : test::StubLayers {
-  Table() {
+struct ModelTable : test::StubLayers {
+  ModelTable() {
     add("Plain", {{BYOM_DIALECT_KERAS3, BYOM_FORM_LAYER, 0, "keras.layers", "Plain"},
                   {BYOM_DIALECT_KERAS2, BYOM_FORM_LAYER, 0, "keras.layers", "Plain"}});
     add("New", {{BYOM_DIALECT_KERAS3, BYOM_FORM_OPERATION, 0, "keras.src.ops", "New"}});
@@ -36,7 +36,7 @@ ir::Attribute flag(const std::string& name, bool value) {
 }  // namespace
 
 TEST_CASE("plan_model: every layer without a form in the dialect is named") {
-  Table table;
+  ModelTable table;
   LayerGraph g;
   const auto x = g.input("x", {-1, 2});
   const auto a = g.layer("New", "first", {x}, {-1, 2});
@@ -52,7 +52,7 @@ TEST_CASE("plan_model: every layer without a form in the dialect is named") {
 }
 
 TEST_CASE("plan_model: a dead layer needs no form") {
-  Table table;
+  ModelTable table;
   LayerGraph g;
   const auto x = g.input("x", {-1, 2});
   g.layer("Unheard", "dead", {x}, {-1, 2});
@@ -63,7 +63,7 @@ TEST_CASE("plan_model: a dead layer needs no form") {
 }
 
 TEST_CASE("plan_model: weights are those that the configuration enables") {
-  Table table;
+  ModelTable table;
   LayerGraph g;
   const auto x = g.input("x", {-1, 2});
   const auto w = g.weight(float_tensor({2}, {1, 2}));
@@ -84,7 +84,7 @@ TEST_CASE("plan_model: weights are those that the configuration enables") {
 }
 
 TEST_CASE("plan_model: calls of one layer share it when configuration and weights are equal") {
-  Table table;
+  ModelTable table;
   LayerGraph g;
   const auto x = g.input("x", {-1, 2});
   const auto one = g.weight(float_tensor({2}, {1, 2}));
@@ -112,7 +112,7 @@ TEST_CASE("plan_model: calls of one layer share it when configuration and weight
 }
 
 TEST_CASE("plan_model: an output that no layer makes is our own mistake") {
-  Table table;
+  ModelTable table;
   LayerGraph g;
   g.input("x", {-1, 2});
   g.graph.outputs = {g.weight(float_tensor({1}, {1}))};
@@ -122,7 +122,7 @@ TEST_CASE("plan_model: an output that no layer makes is our own mistake") {
 }
 
 TEST_CASE("plan_model: inputs take their names first, and names are made safe") {
-  Table table;
+  ModelTable table;
   LayerGraph g;
   g.graph.name = "my net/v2";
   const auto x = g.input("/p:0", {-1, 2});

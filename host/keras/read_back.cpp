@@ -13,6 +13,7 @@
 
 #include "host/archive/file_source.hpp"
 #include "host/archive/zip_reader.hpp"
+#include "host/keras/damaged.hpp"
 #include "host/keras/hdf5_image.hpp"
 #include "host/keras/layer_order.hpp"
 #include "host/keras/model.hpp"
@@ -22,10 +23,6 @@
 
 namespace byom::keras {
 namespace {
-
-Error damaged(const std::string& what) {
-  return fail(exit_bug, "the file just written is not as Keras reads it: " + what);
-}
 
 Result<Region> map_file(int descriptor, const std::string& path) {
   struct stat status {};

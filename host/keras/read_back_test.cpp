@@ -22,8 +22,8 @@ using test::LayerGraph;
 
 namespace {
 
-struct Table : test::StubLayers {
-  Table() {
+struct ReadBackTable : test::StubLayers {
+  ReadBackTable() {
     const auto forms = [](const char* name, std::uint32_t flags, std::vector<test::StubKey> keys3,
                           std::vector<test::StubKey> keys2) {
       return std::vector<test::StubForm>{
@@ -138,7 +138,7 @@ void check_same(const ir::Graph& read, const ir::Graph& written) {
 }  // namespace
 
 TEST_CASE("read back: a `.keras` gives the graph that was written") {
-  Table table;
+  ReadBackTable table;
   const LayerGraph g = rich_graph();
   archive::MemorySink sink;
   REQUIRE(keras::write_keras(g.graph, table, {}, sink).ok());
@@ -148,7 +148,7 @@ TEST_CASE("read back: a `.keras` gives the graph that was written") {
 }
 
 TEST_CASE("read back: an `.h5` gives the graph that was written, from a file and from an archive") {
-  Table table;
+  ReadBackTable table;
   const LayerGraph g = rich_graph();
   archive::MemorySink sink;
   REQUIRE(keras::write_h5(g.graph, table, {}, sink).ok());
@@ -165,7 +165,7 @@ TEST_CASE("read back: an `.h5` gives the graph that was written, from a file and
 }
 
 TEST_CASE("read back: operations come with their tensors left out, tensors as arguments and unused outputs") {
-  Table table;
+  ReadBackTable table;
   LayerGraph g;
   const auto x = g.input("x", {-1, 2});
   g.layer("Op", "op", {x, ir::absent, x}, {-1, 2}, {{"count", std::int64_t{3}}});
@@ -191,7 +191,7 @@ TEST_CASE("read back: operations come with their tensors left out, tensors as ar
 }
 
 TEST_CASE("read back: bfloat16 weights come back exactly") {
-  Table table;
+  ReadBackTable table;
   LayerGraph g;
   const auto x = g.input("x", {-1, 2});
   ir::Tensor brain = ir::make_tensor(BYOM_BFLOAT16, {2});
@@ -221,7 +221,7 @@ LayerGraph three_layers() {
 }
 
 struct Written {
-  Table table;
+  ReadBackTable table;
   LayerGraph g = three_layers();
   keras::Model model2 = keras::plan_model(g.graph, BYOM_DIALECT_KERAS2, table).value();
   keras::Model model3 = keras::plan_model(g.graph, BYOM_DIALECT_KERAS3, table).value();
@@ -308,7 +308,7 @@ TEST_CASE("read back: a configuration that Keras would not load is found") {
 }
 
 TEST_CASE("read back: a file that is no HDF5 file and an empty one are errors") {
-  Table table;
+  ReadBackTable table;
   archive::MemorySource source("m.tltb", std::vector<std::byte>(100));
   CHECK(!keras::read_back_h5(source, table).ok());
   CHECK(!keras::read_back_h5(Memory({}).descriptor, "m.h5", table).ok());

@@ -8,15 +8,12 @@
 #include <nlohmann/json.hpp>
 
 #include "host/keras/config_values.hpp"
+#include "host/keras/damaged.hpp"
 #include "host/keras/read_values.hpp"
 #include "host/support/exit.hpp"
 
 namespace byom::keras {
 namespace {
-
-Error damaged(const std::string& what) {
-  return fail(exit_bug, "the file just written is not as Keras reads it: " + what);
-}
 
 struct History {
   std::string layer;

@@ -12,14 +12,11 @@
 #include <nlohmann/json.hpp>
 
 #include "host/keras/config_values.hpp"
+#include "host/keras/damaged.hpp"
 #include "host/support/exit.hpp"
 
 namespace byom::keras {
 namespace {
-
-Error damaged(const std::string& what) {
-  return fail(exit_bug, "the file just written is not as Keras reads it: " + what);
-}
 
 // A number, or one of the strings that NumPy takes for a number.
 double number_of(const Json& json) {

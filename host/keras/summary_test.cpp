@@ -11,8 +11,8 @@ using test::LayerGraph;
 
 namespace {
 
-struct Table : test::StubLayers {
-  Table() {
+struct SummaryTable : test::StubLayers {
+  SummaryTable() {
     const auto form = [](const char* name) {
       return test::StubForm{BYOM_DIALECT_KERAS2, BYOM_FORM_CUSTOM, BYOM_FORM_INPUT_LIST, "", name};
     };
@@ -23,7 +23,7 @@ struct Table : test::StubLayers {
 };
 
 std::string summary_of(const LayerGraph& g) {
-  Table table;
+  SummaryTable table;
   const auto model = keras::plan_model(g.graph, BYOM_DIALECT_KERAS2, table);
   REQUIRE(model.ok());
   std::string marked;  // the end of a line is easily lost

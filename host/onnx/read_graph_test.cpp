@@ -22,7 +22,7 @@ Model whole(const ::onnx::ModelProto& proto) {
   return std::move(*model);
 }
 
-std::string printed(const ::onnx::ModelProto& proto) {
+std::string printed_graph(const ::onnx::ModelProto& proto) {
   return byom::ir::print(whole(proto).graph);
 }
 
@@ -39,7 +39,7 @@ std::string printed(const ::onnx::ModelProto& proto) {
 }  // namespace
 
 TEST_CASE("a graph arrives with its names, types, constants and nodes") {
-  CHECK(printed(small_model()) ==
+  CHECK(printed_graph(small_model()) ==
         "graph 'main'\n"
         "  input x: float[2,2]\n"
         "  constant w: float[2,2]\n"
@@ -67,7 +67,7 @@ TEST_CASE("left out inputs and outputs are absent, domains have one spelling") {
 TEST_CASE("initializers that are inputs, too, are constants") {
   ::onnx::ModelProto model = small_model();
   set_float_type(*model.mutable_graph()->add_input(), "w", {2, 2});
-  CHECK(printed(model) == printed(small_model()));
+  CHECK(printed_graph(model) == printed_graph(small_model()));
 }
 
 TEST_CASE("free extents are symbols: named, unnamed, and -1") {
@@ -92,14 +92,14 @@ TEST_CASE("inputs may have no shape or no tensor type, but no unknown element ty
   ::onnx::ModelProto model = small_model();
   auto& type = *model.mutable_graph()->mutable_input(0)->mutable_type();
   type.mutable_tensor_type()->clear_shape();
-  CHECK(printed(model).find("input x: float[...]") != std::string::npos);
+  CHECK(printed_graph(model).find("input x: float[...]") != std::string::npos);
   type.mutable_tensor_type()->set_elem_type(99);
   CHECK(refusal(model) == "1 graph input 'x' has the unknown element type 99");
   type.mutable_sequence_type();
   CHECK(whole(model).warnings ==
         Names{"values that are no tensors have no known type here (the first: graph input 'x', a sequence)"});
   model.mutable_graph()->mutable_input(0)->clear_type();
-  CHECK(printed(model).find("input x: ?[...]") != std::string::npos);
+  CHECK(printed_graph(model).find("input x: ?[...]") != std::string::npos);
 }
 
 TEST_CASE("an output may be an input, a constant, or stand twice") {
@@ -175,7 +175,7 @@ TEST_CASE("names may be empty where ONNX allows it, strange, and not longer than
   model.mutable_graph()->mutable_node(0)->set_output(0, "a\n\x1b[31m'");
   model.mutable_graph()->mutable_node(1)->set_input(0, "a\n\x1b[31m'");
   for (auto& node : *model.mutable_graph()->mutable_node()) node.clear_name();
-  CHECK(printed(model).find("a\\n\\x1b[31m\\': ?[...] = First(x)\n") != std::string::npos);
+  CHECK(printed_graph(model).find("a\\n\\x1b[31m\\': ?[...] = First(x)\n") != std::string::npos);
   model = small_model();
   model.mutable_graph()->mutable_node(0)->set_name(std::string(65'536, 'n'));
   CHECK(refusal(model) == "read");

@@ -16,10 +16,6 @@
 namespace byom::registry {
 namespace {
 
-std::string to_text(byom_str text) {
-  return text.n > 0 ? std::string(text.p, text.n) : std::string();
-}
-
 Claim claim_of(const std::string& domain, const std::string& type) {
   return {domain == "ai.onnx" ? std::string() : domain, type};
 }
@@ -68,7 +64,7 @@ struct Registry::State {
     if (claims.manifest(i).complete) return;
     for (const Op& op : mapped[i]->ops) claims.add_op({op.domain(), op.type()}, i);
     for (const Kernel& kernel : mapped[i]->kernels)
-      claims.add_kernel({to_text(kernel.table.domain), to_text(kernel.table.type)}, i);
+      claims.add_kernel({ir::to_string(kernel.table.domain), ir::to_string(kernel.table.type)}, i);
   }
 
   Result<PluginTables*> map(std::size_t i) {
@@ -111,7 +107,7 @@ struct Registry::State {
 
   [[nodiscard]] KernelOffer offer(const Claim& claim, std::size_t i, const Kernel& kernel,
                                   const Plugin* server) const {
-    const auto backend = to_text(kernel.table.backend);
+    const auto backend = ir::to_string(kernel.table.backend);
     const auto found = std::find_if(preferred.begin(), preferred.end(), [&](const std::string& name) {
       return name == kernel.plugin->manifest.id || name == claims.manifest(i).id || name == backend;
     });
@@ -153,7 +149,8 @@ struct Registry::State {
   static bool has_class(const Op& op, std::int32_t dialect, const std::string& module,
                         const std::string& name) {
     const byom_form* form = op.form(dialect);
-    return form != nullptr && same_class(module, name, to_text(form->module), to_text(form->class_name));
+    return form != nullptr &&
+           same_class(module, name, ir::to_string(form->module), ir::to_string(form->class_name));
   }
 
   // Operators with the class, each the one that serves its own name.
@@ -267,7 +264,7 @@ Result<std::vector<KernelOffer>> Registry::kernel_offers(const std::string& doma
     if (!state_->mapped[i]) continue;
     const Claim inside = state_->claims.inside(i, claim);
     for (const Kernel& kernel : state_->mapped[i]->kernels)
-      if (Claim{to_text(kernel.table.domain), to_text(kernel.table.type)} == inside)
+      if (Claim{ir::to_string(kernel.table.domain), ir::to_string(kernel.table.type)} == inside)
         found.push_back(state_->offer(claim, i, kernel, server));
   }
   if (found.empty() && problem) return *problem;

@@ -15,9 +15,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path fixtures = TAO_BYOM_FIXTURE_PLUGINS;
+const fs::path fixture_folder = TAO_BYOM_FIXTURE_PLUGINS;
 
-HostTables stub_tables() {
+HostTables silent_tables() {
   static byom_host host{};
   host.size = sizeof host;
   host.abi_minor = BYOM_ABI_MINOR;
@@ -26,7 +26,7 @@ HostTables stub_tables() {
 }
 
 Manifest good() {
-  auto manifest = read_manifest(fixtures / "fixture_good.json");
+  auto manifest = read_manifest(fixture_folder / "fixture_good.json");
   REQUIRE(manifest);
   manifest->builtin = true;
   return *manifest;
@@ -35,8 +35,8 @@ Manifest good() {
 Manifest listing(const std::string& library, const std::string& id, std::vector<Claim> ops) {
   Manifest manifest;
   manifest.file = "/meta/" + library + ".json";
-  manifest.library = fixtures / (library + ".so");
-  manifest.folders = {fixtures};
+  manifest.library = fixture_folder / (library + ".so");
+  manifest.folders = {fixture_folder};
   manifest.id = id;
   manifest.has_id = true;
   manifest.complete = true;
@@ -57,7 +57,7 @@ std::vector<std::string> ids(const std::vector<const Kernel*>& kernels) {
 }
 
 std::string anonymous(std::string text) {
-  const std::string folder = fixtures.string();
+  const std::string folder = fixture_folder.string();
   for (std::size_t at = text.find(folder); at != std::string::npos; at = text.find(folder))
     text.replace(at, folder.size(), "DIR");
   return text;
@@ -67,7 +67,7 @@ std::string anonymous(std::string text) {
 
 TEST_CASE(
     "Registry: an operator is found under both spellings of ONNX's domain, with the schema of its opset") {
-  Registry registry({good()}, stub_tables());
+  Registry registry({good()}, silent_tables());
   const auto op = registry.op("", "Twice");
   REQUIRE(op);
   REQUIRE(op.value() != nullptr);
@@ -85,7 +85,7 @@ TEST_CASE(
 }
 
 TEST_CASE("Registry: a layer is found by the class that its file names") {
-  Registry registry({good()}, stub_tables());
+  Registry registry({good()}, silent_tables());
   const Op* layer = registry.op("keras", "Twice").value();
   REQUIRE(layer != nullptr);
   CHECK(registry.layer_of_class(BYOM_DIALECT_KERAS3, "keras.layers", "Rescaling").value() == layer);
@@ -99,7 +99,7 @@ TEST_CASE("Registry: a layer is found by the class that its file names") {
 
 TEST_CASE("Registry: a library is mapped only when something it offers is asked for") {
   // no_symbol.so cannot be used; nobody notices until its operator is wanted.
-  Registry registry({good(), listing("no_symbol", "test.broken", {{"acme", "Swish"}})}, stub_tables());
+  Registry registry({good(), listing("no_symbol", "test.broken", {{"acme", "Swish"}})}, silent_tables());
   CHECK(registry.op("", "Twice").ok());
   const auto broken = registry.op("acme", "Swish");
   REQUIRE_FALSE(broken);
@@ -108,7 +108,7 @@ TEST_CASE("Registry: a library is mapped only when something it offers is asked 
 }
 
 TEST_CASE("Registry: two plugins with one operator are an error that names both and the way out") {
-  Registry registry({good(), rival()}, stub_tables());
+  Registry registry({good(), rival()}, silent_tables());
   const auto op = registry.op("", "Twice");
   REQUIRE_FALSE(op);
   CHECK(op.error().code == exit_plugin);
@@ -123,7 +123,7 @@ TEST_CASE("Registry: two plugins with one operator are an error that names both 
 TEST_CASE("Registry: an explicit override wins, and is told") {
   Manifest second = rival();
   second.overrides = {{"", "Twice"}};
-  Registry registry({good(), second}, stub_tables());
+  Registry registry({good(), second}, silent_tables());
   const auto op = registry.op("", "Twice");
   REQUIRE(op);
   CHECK(op.value()->plugin->manifest.id == "test.rival");
@@ -138,18 +138,18 @@ TEST_CASE("Registry: an explicit override wins, and is told") {
 TEST_CASE("Registry: of two overrides the user's wins, two of equal standing are an error") {
   Manifest first = good(), second = rival();
   first.overrides = second.overrides = {{"", "Twice"}};
-  const auto op = Registry({first, second}, stub_tables()).op("", "Twice");
+  const auto op = Registry({first, second}, silent_tables()).op("", "Twice");
   REQUIRE_FALSE(op);
   CHECK(anonymous(op.error().text)
             .find("take \"ai.onnx::Twice\" out of PLUGIN.overrides of one of the two files") !=
         std::string::npos);
   first.user = true;
-  Registry registry({first, second}, stub_tables());
+  Registry registry({first, second}, silent_tables());
   CHECK(registry.op("", "Twice").value()->plugin->manifest.id == "test.good");
 }
 
 TEST_CASE("Registry: --without-builtin leaves the operator to others") {
-  Registry registry({good(), rival()}, stub_tables());
+  Registry registry({good(), rival()}, silent_tables());
   REQUIRE(registry.without_builtin({"Twice"}));
   CHECK(registry.op("", "Twice").value()->plugin->manifest.id == "test.rival");
   CHECK(ids(registry.kernels("", "Twice").value()) == std::vector<std::string>{"test.rival"});
@@ -169,23 +169,23 @@ TEST_CASE(
       text += offer.manifest->id + (offer.serves ? " serves: " : ": ") + offer.why + "\n";
     return text;
   };
-  CHECK(told(Registry({good()}, stub_tables())) == "test.good serves: the only one\n");
+  CHECK(told(Registry({good()}, silent_tables())) == "test.good serves: the only one\n");
   Manifest second = listing("no_symbol", "test.rival", {{"", "Twice"}});
-  Registry tied({good(), second}, stub_tables());
+  Registry tied({good(), second}, silent_tables());
   CHECK(told(tied) ==
         "test.good: a tie with another: neither overrides\ntest.rival: a tie with another: neither "
         "overrides\n");
   REQUIRE(tied.without_builtin({"Twice"}));
   CHECK(told(tied) == "test.rival serves: the only one\ntest.good: hidden by --without-builtin\n");
   second.overrides = {{"", "Twice"}};
-  CHECK(told(Registry({good(), second}, stub_tables())) ==
+  CHECK(told(Registry({good(), second}, silent_tables())) ==
         "test.rival serves: overrides the others\ntest.good: overridden\n");
 }
 
 TEST_CASE("Registry: kernels come by the user's choice, then by tier") {
   Manifest second = rival();
   second.ops.clear();
-  Registry registry({good(), second}, stub_tables());
+  Registry registry({good(), second}, silent_tables());
   CHECK(ids(registry.kernels("", "Twice").value()) == std::vector<std::string>{"test.rival", "test.good"});
   CHECK(ids(registry.kernels("keras", "Twice").value()) == std::vector<std::string>{"test.good"});
   CHECK(registry.kernels("", "Thrice").value().empty());
@@ -206,7 +206,7 @@ TEST_CASE(
     "one") {
   Manifest broken = listing("no_symbol", "test.broken", {});
   broken.kernels = {{{"", "Twice"}, "broken", 9}, {{"acme", "Swish"}, "broken", 9}};
-  Registry registry({good(), broken}, stub_tables());
+  Registry registry({good(), broken}, silent_tables());
   CHECK(ids(registry.kernels("", "Twice").value()) == std::vector<std::string>{"test.good"});
   REQUIRE(registry.notes().size() == 1);
   CHECK(anonymous(registry.notes()[0]) ==
@@ -218,11 +218,11 @@ TEST_CASE(
 
 TEST_CASE("Registry: ONNX_NODES of a file written by hand leads to the plugin's own names") {
   const TemporaryFolder folder;
-  const auto file = folder.write("custom_meta.json", R"({"ABS_TOP_DIR": ")" + fixtures.string() + R"(",
+  const auto file = folder.write("custom_meta.json", R"({"ABS_TOP_DIR": ")" + fixture_folder.string() + R"(",
       "FILE_NAMES": {"conversion": "converter_style.so"}, "ONNX_NODES": {"Erf": "convert_erf"}})");
   auto manifest = read_manifest(file);
   REQUIRE(manifest);
-  Registry registry({*manifest}, stub_tables());
+  Registry registry({*manifest}, silent_tables());
   const auto op = registry.op("", "Erf");
   REQUIRE(op);
   CHECK(op.value()->type() == "convert_erf");
@@ -232,9 +232,9 @@ TEST_CASE("Registry: ONNX_NODES of a file written by hand leads to the plugin's 
   CHECK(registry.op("keras", "Erf").value() != nullptr);  // the file keeps silent about it
 
   const auto wrong =
-      read_manifest(folder.write("wrong.json", R"({"ABS_TOP_DIR": ")" + fixtures.string() + R"(",
+      read_manifest(folder.write("wrong.json", R"({"ABS_TOP_DIR": ")" + fixture_folder.string() + R"(",
       "FILE_NAMES": {"conversion": "converter_style.so"}, "ONNX_NODES": {"Erf": "convert_ref"}})"));
-  const auto missing = Registry({wrong.value()}, stub_tables()).op("", "Erf");
+  const auto missing = Registry({wrong.value()}, silent_tables()).op("", "Erf");
   REQUIRE_FALSE(missing);
   CHECK(folder.anonymous(anonymous(missing.error().text)) ==
         "plugin 'test.converter_style' (DIR/converter_style.so): there is no operator ai.onnx::convert_ref "
@@ -243,7 +243,7 @@ TEST_CASE("Registry: ONNX_NODES of a file written by hand leads to the plugin's 
 }
 
 TEST_CASE("Registry: patterns come from the plugins that say they have some") {
-  Registry registry({good(), listing("no_symbol", "test.broken", {{"acme", "Swish"}})}, stub_tables());
+  Registry registry({good(), listing("no_symbol", "test.broken", {{"acme", "Swish"}})}, silent_tables());
   const auto patterns = registry.patterns();
   REQUIRE(patterns);
   REQUIRE(patterns.value().size() == 1);
@@ -252,7 +252,7 @@ TEST_CASE("Registry: patterns come from the plugins that say they have some") {
 
 TEST_CASE("Registry: tables that contradict themselves or the manifest are told by what is wrong") {
   const auto refusal = [](const Manifest& manifest) {
-    const auto op = Registry({manifest}, stub_tables()).op("", "Twice");
+    const auto op = Registry({manifest}, silent_tables()).op("", "Twice");
     return op ? std::string() : anonymous(op.error().text);
   };
   const std::vector<Claim> twice = {{"", "Twice"}};
@@ -277,7 +277,7 @@ TEST_CASE("Registry: tables that contradict themselves or the manifest are told 
 }
 
 TEST_CASE("Registry: what lies beyond the tables that this host knows is not read") {
-  Registry registry({listing("other_sizes", "test.other_sizes", {{"", "Newer"}})}, stub_tables());
+  Registry registry({listing("other_sizes", "test.other_sizes", {{"", "Newer"}})}, silent_tables());
   const auto op = registry.op("", "Newer");
   REQUIRE(op);
   CHECK(op.value()->table.size == sizeof(byom_op));

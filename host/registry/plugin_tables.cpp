@@ -10,12 +10,8 @@
 namespace byom::registry {
 namespace {
 
-std::string to_text(byom_str text) {
-  return text.n > 0 ? std::string(text.p, text.n) : std::string();
-}
-
 Claim key_of(byom_str domain, byom_str type) {
-  return {to_text(domain), to_text(type)};
+  return {ir::to_string(domain), ir::to_string(type)};
 }
 
 class Taking {
@@ -23,8 +19,8 @@ class Taking {
   Taking(const Manifest& manifest, const LoadedPlugin& loaded) : result_(std::make_unique<PluginTables>()) {
     result_->plugin.manifest = manifest;
     result_->plugin.table = loaded.table;
-    result_->plugin.manifest.id = to_text(loaded.table.id);
-    result_->plugin.manifest.version = to_text(loaded.table.version);
+    result_->plugin.manifest.id = ir::to_string(loaded.table.id);
+    result_->plugin.manifest.version = ir::to_string(loaded.table.version);
   }
 
   Result<std::unique_ptr<PluginTables>> all() {

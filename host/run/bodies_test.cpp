@@ -14,7 +14,7 @@ using byom::test::SmallGraph;
 
 namespace {
 
-registry::Session& session() {
+registry::Session& body_session() {
   static auto* session = new registry::Session;
   return *session;
 }
@@ -50,7 +50,7 @@ ir::Tensor boolean(bool value) {
 }
 
 std::vector<float> ran(const ir::Graph& graph, const std::vector<ir::Tensor>& inputs) {
-  auto program = run::Program::prepare(graph, fixture_registry(), session());
+  auto program = run::Program::prepare(graph, fixture_registry(), body_session());
   REQUIRE(program);
   const auto outputs = program->run(inputs);
   INFO((outputs ? std::string() : outputs.error().text));
@@ -61,12 +61,12 @@ std::vector<float> ran(const ir::Graph& graph, const std::vector<ir::Tensor>& in
 }
 
 std::string refusal(SmallGraph small) {
-  const auto inferred = passes::infer_and_fold(small.graph, fixture_registry(), session());
+  const auto inferred = passes::infer_and_fold(small.graph, fixture_registry(), body_session());
   return inferred ? "" : std::to_string(inferred.error().code) + " " + inferred.error().text;
 }
 
 std::string inferred(SmallGraph small) {
-  REQUIRE(passes::infer_and_fold(small.graph, fixture_registry(), session()));
+  REQUIRE(passes::infer_and_fold(small.graph, fixture_registry(), body_session()));
   return ir::type_text(small.graph, small.graph.value(small.graph.outputs[0]));
 }
 
@@ -139,7 +139,7 @@ TEST_CASE("bodies: a node is folded only when its bodies capture constants alone
     small.input("x", {1}).constant("c", {1}, {2});
     if (constant) small.constant("k", {1}, {5});
     small.node("Repeat", {"c"}, {"y"}, {{"body", body.body()}}).output("y");
-    REQUIRE(passes::infer_and_fold(small.graph, fixture_registry(), session()));
+    REQUIRE(passes::infer_and_fold(small.graph, fixture_registry(), body_session()));
     return small;
   };
   CHECK(repeat("x", false).graph.nodes.size() == 1);
@@ -177,7 +177,7 @@ TEST_CASE("bodies: what a kernel inside a body does not look at is told") {
   SmallGraph body;
   body.captured("x").node("Careless", {"x"}, {"o"}, {{"ignored", std::int64_t{1}}}).output("o");
   const SmallGraph small = choosing(body.body(), binary("Plus", "x"));
-  auto program = run::Program::prepare(small.graph, fixture_registry(), session());
+  auto program = run::Program::prepare(small.graph, fixture_registry(), body_session());
   REQUIRE(program);
   REQUIRE(program->run({floats({1, 2}), boolean(true)}));
   REQUIRE(program->ledger().size() == 1);

@@ -48,7 +48,7 @@ void set_floating_point_mode(std::uint64_t mode) {
 }
 #endif
 
-constexpr const char* aspects[] = {"floating_point", "locale", "signals"};
+constexpr const char* guarded[] = {"floating_point", "locale", "signals"};
 
 }  // namespace
 
@@ -66,7 +66,7 @@ ProcessGuard::ProcessGuard()
     : c_locale_(std::setlocale(LC_ALL, nullptr)), thread_locale_(uselocale(nullptr)) {
   for (std::size_t i = 0; i < signals.size(); ++i) ::sigaction(signals[i], nullptr, &actions_[i]);
   pthread_sigmask(SIG_SETMASK, nullptr, &blocked_);
-  for (std::size_t i = 0; i < readings_.size(); ++i) readings_[i] = process_aspect(aspects[i]).read();
+  for (std::size_t i = 0; i < readings_.size(); ++i) readings_[i] = process_aspect(guarded[i]).read();
 }
 
 bool ProcessGuard::locale_changed() const {
@@ -90,7 +90,7 @@ std::vector<std::string> ProcessGuard::restore() const {
   std::vector<std::string> clauses;
   for (std::size_t i = 0; i < readings_.size(); ++i) {
     if (!changed[i]) continue;
-    for (std::string& clause : changes(readings_[i], process_aspect(aspects[i]).read()))
+    for (std::string& clause : changes(readings_[i], process_aspect(guarded[i]).read()))
       clauses.push_back(std::move(clause));
   }
   if (clauses.empty()) return clauses;

@@ -8,8 +8,8 @@
 #include "plugins/builtin_ops/shared/activations.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_activation {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("Activation");
@@ -81,3 +81,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(keras_activation) {
   return Op(schema()).infer(infer).kernel(compute).layer(Layer().both("Activation"));
 }
+
+}  // namespace byom::op_keras_activation

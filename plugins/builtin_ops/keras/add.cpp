@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/arithmetic.hpp"
 #include "plugins/builtin_ops/shared/merge_layer.hpp"
 
+namespace byom::op_keras_add {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = merge_schema("Add", "The sum of the inputs.");
@@ -22,3 +22,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(keras_add) {
   return Op(schema()).infer(infer_merge).kernel(compute).layer(merge_form("Add"));
 }
+
+}  // namespace byom::op_keras_add

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/arithmetic.hpp"
 #include "plugins/builtin_ops/shared/merge_layer.hpp"
 
+namespace byom::op_keras_average {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = merge_schema("Average", "The arithmetic mean of the inputs.");
@@ -27,3 +27,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(keras_average) {
   return Op(schema()).infer(infer_merge).kernel(compute).layer(merge_form("Average"));
 }
+
+}  // namespace byom::op_keras_average

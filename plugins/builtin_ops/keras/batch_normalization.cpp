@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/kernels/batch_norm.hpp"
 #include "plugins/builtin_ops/shared/host_pool.hpp"
 
+namespace byom::op_keras_batch_normalization {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("BatchNormalization");
@@ -62,3 +62,5 @@ BYOM_OP(keras_batch_normalization) {
           .weight("moving_variance", "", 0, "moving_variance_initializer")
           .batch_norm());
 }
+
+}  // namespace byom::op_keras_batch_normalization

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/concatenation.hpp"
 
+namespace byom::op_keras_concatenate {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("Concatenate");
@@ -30,3 +30,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(keras_concatenate) {
   return Op(schema()).infer(infer).kernel(compute).layer(Layer().both("Concatenate").takes_list());
 }
+
+}  // namespace byom::op_keras_concatenate

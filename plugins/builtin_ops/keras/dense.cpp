@@ -5,8 +5,8 @@
 
 #include <byom/op.hpp>
 
+namespace byom::op_keras_dense {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("Dense");
@@ -71,3 +71,5 @@ BYOM_OP(keras_dense) {
           .weight("kernel", "", BYOM_WEIGHT_TRAINABLE | BYOM_WEIGHT_KERNEL, "kernel_initializer")
           .weight("bias", "use_bias", BYOM_WEIGHT_TRAINABLE, "bias_initializer"));
 }
+
+}  // namespace byom::op_keras_dense

@@ -5,8 +5,8 @@
 #include "plugins/builtin_ops/shared/host_pool.hpp"
 #include "plugins/builtin_ops/shared/sliding_window.hpp"
 
+namespace byom::op_keras_depthwise_conv2d {
 namespace {
-using namespace byom;
 
 Schema schema() {
   const std::vector<std::int64_t> ones{1, 1};
@@ -92,3 +92,5 @@ BYOM_OP(keras_depthwise_conv2d) {
                          "depthwise_initializer")
                  .weight("bias", "use_bias", BYOM_WEIGHT_TRAINABLE, "bias_initializer"));
 }
+
+}  // namespace byom::op_keras_depthwise_conv2d

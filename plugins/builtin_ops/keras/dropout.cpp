@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/elementwise.hpp"
 #include "plugins/builtin_ops/shared/reshaping.hpp"
 
+namespace byom::op_keras_dropout {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("Dropout");
@@ -28,3 +28,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(keras_dropout) {
   return Op(schema()).infer(same_as_first).kernel(compute).layer(Layer().both("Dropout"));
 }
+
+}  // namespace byom::op_keras_dropout

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/activations.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_elu {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("ELU");
@@ -26,3 +26,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(keras_elu) {
   return Op(schema()).infer(same_as_first).kernel(compute).layer(Layer().both("ELU"));
 }
+
+}  // namespace byom::op_keras_elu

@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/elementwise.hpp"
 
+namespace byom::op_keras_embedding {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("Embedding");
@@ -59,3 +59,5 @@ BYOM_OP(keras_embedding) {
   return Op(schema()).infer(infer).kernel(compute).layer(
       Layer().both("Embedding").weight("embeddings", "", BYOM_WEIGHT_TRAINABLE, "embeddings_initializer"));
 }
+
+}  // namespace byom::op_keras_embedding

@@ -1,6 +1,10 @@
 // GlobalMaxPooling2D: the largest cell of a channel, over 2 spatial axes.
 #include "plugins/builtin_ops/shared/global_pooling.hpp"
 
+namespace byom::op_keras_global_max_pooling2d {
+
 BYOM_OP(keras_global_max_pooling2d) {
   return byom::global_pooling_layer(false, 2);
 }
+
+}  // namespace byom::op_keras_global_max_pooling2d

@@ -1,6 +1,10 @@
 // GlobalMaxPooling3D: the largest cell of a channel, over 3 spatial axes.
 #include "plugins/builtin_ops/shared/global_pooling.hpp"
 
+namespace byom::op_keras_global_max_pooling3d {
+
 BYOM_OP(keras_global_max_pooling3d) {
   return byom::global_pooling_layer(false, 3);
 }
+
+}  // namespace byom::op_keras_global_max_pooling3d

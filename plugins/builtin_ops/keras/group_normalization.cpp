@@ -4,8 +4,8 @@
 
 #include <byom/op.hpp>
 
+namespace byom::op_keras_group_normalization {
 namespace {
-using namespace byom;
 
 constexpr const char* python = R"py(class ChannelGroupNormalization(layers.Layer):
     """GroupNormalization of Keras 3 over channels that are axis 1, for Keras 2."""
@@ -104,3 +104,5 @@ BYOM_OP(keras_group_normalization) {
           .weight("gamma", "", BYOM_WEIGHT_TRAINABLE, "gamma_initializer")
           .weight("beta", "", BYOM_WEIGHT_TRAINABLE, "beta_initializer"));
 }
+
+}  // namespace byom::op_keras_group_normalization

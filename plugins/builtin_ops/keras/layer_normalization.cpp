@@ -6,8 +6,8 @@
 
 #include "plugins/builtin_ops/shared/reduction_layer.hpp"
 
+namespace byom::op_keras_layer_normalization {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("LayerNormalization");
@@ -71,3 +71,5 @@ BYOM_OP(keras_layer_normalization) {
           .weight("gamma", "scale", BYOM_WEIGHT_TRAINABLE, "gamma_initializer")
           .weight("beta", "center", BYOM_WEIGHT_TRAINABLE, "beta_initializer"));
 }
+
+}  // namespace byom::op_keras_layer_normalization

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/arithmetic.hpp"
 #include "plugins/builtin_ops/shared/merge_layer.hpp"
 
+namespace byom::op_keras_minimum {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = merge_schema("Minimum", "The smaller elements of the inputs.");
@@ -22,3 +22,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(keras_minimum) {
   return Op(schema()).infer(infer_merge).kernel(compute).layer(merge_form("Minimum"));
 }
+
+}  // namespace byom::op_keras_minimum

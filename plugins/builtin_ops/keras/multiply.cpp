@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/arithmetic.hpp"
 #include "plugins/builtin_ops/shared/merge_layer.hpp"
 
+namespace byom::op_keras_multiply {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = merge_schema("Multiply", "The product of the inputs.");
@@ -22,3 +22,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(keras_multiply) {
   return Op(schema()).infer(infer_merge).kernel(compute).layer(merge_form("Multiply"));
 }
+
+}  // namespace byom::op_keras_multiply

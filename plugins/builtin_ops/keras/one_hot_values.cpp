@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/moving.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_one_hot_values {
 namespace {
-using namespace byom;
 
 constexpr const char* python = R"py(class OneHotValues(layers.Layer):
     """values[1] in the cell of a new axis that the index names, values[0] in the others."""
@@ -85,3 +85,5 @@ BYOM_OP(keras_one_hot_values) {
   return Op(schema()).infer(infer).kernel(compute).layer(
       Layer().custom("OneHotValues", python, {BYOM_DIALECT_KERAS2, BYOM_DIALECT_KERAS3}));
 }
+
+}  // namespace byom::op_keras_one_hot_values

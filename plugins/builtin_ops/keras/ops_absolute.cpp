@@ -5,8 +5,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_absolute {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Absolute", "The absolute value of each element.", numeric);
@@ -25,3 +25,5 @@ BYOM_OP(keras_ops_absolute) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Absolute", "abs(x)"));
 }
+
+}  // namespace byom::op_keras_ops_absolute

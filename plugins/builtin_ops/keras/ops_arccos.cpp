@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_arccos {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Arccos", "The angle whose cosine the element is, in radians.", floating);
@@ -27,3 +27,5 @@ BYOM_OP(keras_ops_arccos) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Arccos", "(ops.arccos if ops else tf.acos)(x)"));
 }
+
+}  // namespace byom::op_keras_ops_arccos

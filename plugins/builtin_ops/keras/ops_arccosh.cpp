@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_arccosh {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Arccosh", "The inverse of the hyperbolic cosine; NaN below 1.", floating);
@@ -26,3 +26,5 @@ BYOM_OP(keras_ops_arccosh) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Arccosh", "(ops.arccosh if ops else tf.acosh)(x)"));
 }
+
+}  // namespace byom::op_keras_ops_arccosh

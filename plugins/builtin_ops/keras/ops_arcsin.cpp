@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_arcsin {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Arcsin", "The angle whose sine the element is, in radians.", floating);
@@ -27,3 +27,5 @@ BYOM_OP(keras_ops_arcsin) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Arcsin", "(ops.arcsin if ops else tf.asin)(x)"));
 }
+
+}  // namespace byom::op_keras_ops_arcsin

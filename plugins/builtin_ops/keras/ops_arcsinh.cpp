@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_arcsinh {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Arcsinh", "The inverse of the hyperbolic sine.", floating);
@@ -27,3 +27,5 @@ BYOM_OP(keras_ops_arcsinh) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Arcsinh", "(ops.arcsinh if ops else tf.asinh)(x)"));
 }
+
+}  // namespace byom::op_keras_ops_arcsinh

@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_arctan {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Arctan", "The angle whose tangent the element is, in radians.", floating);
@@ -27,3 +27,5 @@ BYOM_OP(keras_ops_arctan) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Arctan", "(ops.arctan if ops else tf.atan)(x)"));
 }
+
+}  // namespace byom::op_keras_ops_arctan

@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_arctanh {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Arctanh", "The inverse of the hyperbolic tangent.", floating);
@@ -27,3 +27,5 @@ BYOM_OP(keras_ops_arctanh) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Arctanh", "(ops.arctanh if ops else tf.atanh)(x)"));
 }
+
+}  // namespace byom::op_keras_ops_arctanh

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/extreme_position.hpp"
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 
+namespace byom::op_keras_ops_argmax {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("ops.Argmax");
@@ -52,3 +52,5 @@ BYOM_OP(keras_ops_argmax) {
   return Op(schema()).infer(infer).kernel(compute).layer(
       Layer().operation(numpy_operations, "Argmax").custom("OpsArgmax", python, {BYOM_DIALECT_KERAS2}));
 }
+
+}  // namespace byom::op_keras_ops_argmax

@@ -5,8 +5,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/parameter.hpp"
 
+namespace byom::op_keras_ops_cast {
 namespace {
-using namespace byom;
 
 // In Keras 2 the key `dtype` is the type in which a layer computes; floating inputs come converted already.
 constexpr const char* python = R"py(class OpsCast(layers.Layer):
@@ -41,3 +41,5 @@ BYOM_OP(keras_ops_cast) {
   return Op(schema()).infer(infer).kernel(compute).layer(
       Layer().custom("OpsCast", python, {BYOM_DIALECT_KERAS2}).operation("keras.src.ops.core", "Cast"));
 }
+
+}  // namespace byom::op_keras_ops_cast

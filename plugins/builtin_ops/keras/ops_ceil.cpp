@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_ceil {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Ceil", "The smallest whole number that is not below the element.", floating);
@@ -27,3 +27,5 @@ BYOM_OP(keras_ops_ceil) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Ceil", "(ops.ceil if ops else tf.math.ceil)(x)"));
 }
+
+}  // namespace byom::op_keras_ops_ceil

@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_clip {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Clip", "Each element held between x_min and x_max.", numeric);
@@ -42,3 +42,5 @@ BYOM_OP(keras_ops_clip) {
       .layer(operation_form(numpy_operations, "Clip", {{"x_min", "None"}, {"x_max", "None"}},
                             "(ops.clip if ops else tf.clip_by_value)(x, self.x_min, self.x_max)"));
 }
+
+}  // namespace byom::op_keras_ops_clip

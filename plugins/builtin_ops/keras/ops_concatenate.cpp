@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/concatenation.hpp"
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 
+namespace byom::op_keras_ops_concatenate {
 namespace {
-using namespace byom;
 
 constexpr const char* python = R"py(class OpsConcatenate(layers.Layer):
     """keras.src.ops.numpy.Concatenate of Keras 3, for Keras 2."""
@@ -48,3 +48,5 @@ BYOM_OP(keras_ops_concatenate) {
           .operation(numpy_operations, "Concatenate")
           .takes_list());
 }
+
+}  // namespace byom::op_keras_ops_concatenate

@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_cos {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Cos", "The cosine of each element, in radians.", floating);
@@ -26,3 +26,5 @@ BYOM_OP(keras_ops_cos) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Cos", "(ops or tf).cos(x)"));
 }
+
+}  // namespace byom::op_keras_ops_cos

@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_cosh {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Cosh", "The hyperbolic cosine of each element.", floating);
@@ -27,3 +27,5 @@ BYOM_OP(keras_ops_cosh) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Cosh", "(ops or tf).cosh(x)"));
 }
+
+}  // namespace byom::op_keras_ops_cosh

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/running_sum.hpp"
 
+namespace byom::op_keras_ops_cumsum {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Cumsum", "At each cell of the axis the sum of the cells up to it.",
@@ -29,3 +29,5 @@ BYOM_OP(keras_ops_cumsum) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Cumsum", {{"axis", "None"}}, "tf.cumsum(x, self.axis)"));
 }
+
+}  // namespace byom::op_keras_ops_cumsum

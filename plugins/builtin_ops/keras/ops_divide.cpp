@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/arithmetic.hpp"
 #include "plugins/builtin_ops/shared/binary_layer.hpp"
 
+namespace byom::op_keras_ops_divide {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("Divide", "x1 / x2, of floating numbers.", floating);
@@ -28,3 +28,5 @@ BYOM_OP(keras_ops_divide) {
       .kernel(compute)
       .layer(binary_operation_form("Divide", "x1 / x2"));
 }
+
+}  // namespace byom::op_keras_ops_divide

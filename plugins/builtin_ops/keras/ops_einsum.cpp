@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/contraction.hpp"
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 
+namespace byom::op_keras_ops_einsum {
 namespace {
-using namespace byom;
 
 constexpr const char* python = R"py(class OpsEinsum(layers.Layer):
     """keras.src.ops.numpy.Einsum of Keras 3, for Keras 2."""
@@ -50,3 +50,5 @@ BYOM_OP(keras_ops_einsum) {
           .takes_list()
           .operation(numpy_operations, "Einsum"));
 }
+
+}  // namespace byom::op_keras_ops_einsum

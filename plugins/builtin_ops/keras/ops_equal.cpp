@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/binary_layer.hpp"
 
+namespace byom::op_keras_ops_equal {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("Equal", "Whether x1 = x2.", any_type);
@@ -28,3 +28,5 @@ BYOM_OP(keras_ops_equal) {
       .kernel(compute)
       .layer(binary_operation_form("Equal", "(ops or tf).equal(x1, x2)"));
 }
+
+}  // namespace byom::op_keras_ops_equal

@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_erf {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Erf", "The error function of each element.", floating);
@@ -27,3 +27,5 @@ BYOM_OP(keras_ops_erf) {
       .kernel(compute)
       .layer(operation_form(math_operations, "Erf", "(ops.erf if ops else tf.math.erf)(x)"));
 }
+
+}  // namespace byom::op_keras_ops_erf

@@ -5,8 +5,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/slicing.hpp"
 
+namespace byom::op_keras_ops_flip {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Flip", "x with one axis backwards.", any_type);
@@ -33,3 +33,5 @@ BYOM_OP(keras_ops_flip) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Flip", {{"axis", "None"}}, "tf.reverse(x, [self.axis])"));
 }
+
+}  // namespace byom::op_keras_ops_flip

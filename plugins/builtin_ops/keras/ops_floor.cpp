@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_floor {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Floor", "The largest whole number that is not above the element.", floating);
@@ -27,3 +27,5 @@ BYOM_OP(keras_ops_floor) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Floor", "(ops or tf).floor(x)"));
 }
+
+}  // namespace byom::op_keras_ops_floor

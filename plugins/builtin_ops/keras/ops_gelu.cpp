@@ -5,8 +5,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_gelu {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Gelu", "x * P(X <= x) of the normal distribution.", floating);
@@ -31,3 +31,5 @@ BYOM_OP(keras_ops_gelu) {
       .layer(operation_form(nn_operations, "Gelu", {{"approximate", "True"}},
                             "(ops or tf.nn).gelu(x, approximate=self.approximate)"));
 }
+
+}  // namespace byom::op_keras_ops_gelu

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/slicing.hpp"
 
+namespace byom::op_keras_ops_get_item {
 namespace {
-using namespace byom;
 
 constexpr const char* python = R"py(class OpsGetItem(layers.Layer):
     """keras.src.ops.numpy.GetItem of Keras 3, for Keras 2."""
@@ -64,3 +64,5 @@ BYOM_OP(keras_ops_get_item) {
           .custom("OpsGetItem", python, {BYOM_DIALECT_KERAS2})
           .operation(numpy_operations, "GetItem", {{"key", call_argument()}}));
 }
+
+}  // namespace byom::op_keras_ops_get_item

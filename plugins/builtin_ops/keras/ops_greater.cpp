@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/binary_layer.hpp"
 
+namespace byom::op_keras_ops_greater {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("Greater", "Whether x1 > x2.", numeric);
@@ -28,3 +28,5 @@ BYOM_OP(keras_ops_greater) {
       .kernel(compute)
       .layer(binary_operation_form("Greater", "(ops or tf).greater(x1, x2)"));
 }
+
+}  // namespace byom::op_keras_ops_greater

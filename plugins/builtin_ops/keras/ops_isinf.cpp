@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_isinf {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Isinf", "Whether the element is infinite.", floating);
@@ -27,3 +27,5 @@ BYOM_OP(keras_ops_isinf) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Isinf", "(ops.isinf if ops else tf.math.is_inf)(x)"));
 }
+
+}  // namespace byom::op_keras_ops_isinf

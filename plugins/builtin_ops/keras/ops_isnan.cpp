@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_isnan {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Isnan", "Whether the element is no number.", floating);
@@ -27,3 +27,5 @@ BYOM_OP(keras_ops_isnan) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Isnan", "(ops.isnan if ops else tf.math.is_nan)(x)"));
 }
+
+}  // namespace byom::op_keras_ops_isnan

@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/binary_layer.hpp"
 
+namespace byom::op_keras_ops_less_equal {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("LessEqual", "Whether x1 <= x2.", numeric);
@@ -28,3 +28,5 @@ BYOM_OP(keras_ops_less_equal) {
       .kernel(compute)
       .layer(binary_operation_form("LessEqual", "(ops or tf).less_equal(x1, x2)"));
 }
+
+}  // namespace byom::op_keras_ops_less_equal

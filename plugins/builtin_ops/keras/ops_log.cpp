@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_log {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Log", "The natural logarithm of each element.", floating);
@@ -26,3 +26,5 @@ BYOM_OP(keras_ops_log) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Log", "(ops.log if ops else tf.math.log)(x)"));
 }
+
+}  // namespace byom::op_keras_ops_log

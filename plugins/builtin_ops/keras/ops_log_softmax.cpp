@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/softmax_layer.hpp"
 
+namespace byom::op_keras_ops_log_softmax {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("ops.LogSoftmax");
@@ -29,3 +29,5 @@ BYOM_OP(keras_ops_log_softmax) {
       .layer(operation_form(nn_operations, "LogSoftmax", {{"axis", "-1"}},
                             "(ops or tf.nn).log_softmax(x, axis=self.axis)"));
 }
+
+}  // namespace byom::op_keras_ops_log_softmax

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/binary_layer.hpp"
 
+namespace byom::op_keras_ops_logical_and {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("LogicalAnd", "True where both are.", "bool");
@@ -27,3 +27,5 @@ BYOM_OP(keras_ops_logical_and) {
       .kernel(compute)
       .layer(binary_operation_form("LogicalAnd", "(ops or tf).logical_and(x1, x2)"));
 }
+
+}  // namespace byom::op_keras_ops_logical_and

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_logical_not {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("LogicalNot", "True where the element is false.", "bool");
@@ -24,3 +24,5 @@ BYOM_OP(keras_ops_logical_not) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "LogicalNot", "(ops or tf).logical_not(x)"));
 }
+
+}  // namespace byom::op_keras_ops_logical_not

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/binary_layer.hpp"
 
+namespace byom::op_keras_ops_logical_or {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("LogicalOr", "True where one is, or both.", "bool");
@@ -27,3 +27,5 @@ BYOM_OP(keras_ops_logical_or) {
       .kernel(compute)
       .layer(binary_operation_form("LogicalOr", "(ops or tf).logical_or(x1, x2)"));
 }
+
+}  // namespace byom::op_keras_ops_logical_or

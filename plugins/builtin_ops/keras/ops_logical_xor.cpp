@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/binary_layer.hpp"
 
+namespace byom::op_keras_ops_logical_xor {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("LogicalXor", "True where just one is.", "bool");
@@ -28,3 +28,5 @@ BYOM_OP(keras_ops_logical_xor) {
       .layer(
           binary_operation_form("LogicalXor", "(ops.logical_xor if ops else tf.math.logical_xor)(x1, x2)"));
 }
+
+}  // namespace byom::op_keras_ops_logical_xor

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/softmax_layer.hpp"
 
+namespace byom::op_keras_ops_logsumexp {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = reduction_schema("Logsumexp", "The logarithm of the sum of exp(x) over axes.", floating);
@@ -32,3 +32,5 @@ BYOM_OP(keras_ops_logsumexp) {
       .kernel(compute)
       .layer(reduction_form(math_operations, "Logsumexp", "reduce_logsumexp"));
 }
+
+}  // namespace byom::op_keras_ops_logsumexp

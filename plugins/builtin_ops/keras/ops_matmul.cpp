@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/matrix_product.hpp"
 
+namespace byom::op_keras_ops_matmul {
 namespace {
-using namespace byom;
 
 constexpr const char* python = R"py(class OpsMatmul(layers.Layer):
     """keras.src.ops.numpy.Matmul of Keras 3, for Keras 2."""
@@ -48,3 +48,5 @@ BYOM_OP(keras_ops_matmul) {
           .takes_list()
           .operation(numpy_operations, "Matmul"));
 }
+
+}  // namespace byom::op_keras_ops_matmul

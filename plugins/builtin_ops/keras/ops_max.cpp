@@ -7,8 +7,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/reduction_layer.hpp"
 
+namespace byom::op_keras_ops_max {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = reduction_schema("Max", "The largest element over axes; NaN where one is.", numeric);
@@ -31,3 +31,5 @@ BYOM_OP(keras_ops_max) {
       .kernel(compute)
       .layer(reduction_form(numpy_operations, "Max", "reduce_max"));
 }
+
+}  // namespace byom::op_keras_ops_max

@@ -5,8 +5,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/reduction_layer.hpp"
 
+namespace byom::op_keras_ops_mean {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = reduction_schema("Mean", "The mean over axes.", floating);
@@ -29,3 +29,5 @@ BYOM_OP(keras_ops_mean) {
       .kernel(compute)
       .layer(reduction_form(numpy_operations, "Mean", "reduce_mean"));
 }
+
+}  // namespace byom::op_keras_ops_mean

@@ -7,8 +7,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/reduction_layer.hpp"
 
+namespace byom::op_keras_ops_min {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = reduction_schema("Min", "The smallest element over axes; NaN where one is.", numeric);
@@ -31,3 +31,5 @@ BYOM_OP(keras_ops_min) {
       .kernel(compute)
       .layer(reduction_form(numpy_operations, "Min", "reduce_min"));
 }
+
+}  // namespace byom::op_keras_ops_min

@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/arithmetic.hpp"
 #include "plugins/builtin_ops/shared/binary_layer.hpp"
 
+namespace byom::op_keras_ops_minimum {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("Minimum", "The smaller of x1 and x2; NaN where either is.", numeric);
@@ -29,3 +29,5 @@ BYOM_OP(keras_ops_minimum) {
       .kernel(compute)
       .layer(binary_operation_form("Minimum", "(ops or tf).minimum(x1, x2)"));
 }
+
+}  // namespace byom::op_keras_ops_minimum

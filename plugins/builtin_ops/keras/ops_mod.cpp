@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/arithmetic.hpp"
 #include "plugins/builtin_ops/shared/binary_layer.hpp"
 
+namespace byom::op_keras_ops_mod {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("Mod", "The remainder of x1 / x2, with the sign of x2.", numeric);
@@ -27,3 +27,5 @@ BYOM_OP(keras_ops_mod) {
       .kernel(compute)
       .layer(binary_operation_form("Mod", "x1 % x2"));
 }
+
+}  // namespace byom::op_keras_ops_mod

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/arithmetic.hpp"
 #include "plugins/builtin_ops/shared/binary_layer.hpp"
 
+namespace byom::op_keras_ops_multiply {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("Multiply", "x1 * x2.", numeric);
@@ -27,3 +27,5 @@ BYOM_OP(keras_ops_multiply) {
       .kernel(compute)
       .layer(binary_operation_form("Multiply", "x1 * x2"));
 }
+
+}  // namespace byom::op_keras_ops_multiply

@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/binary_layer.hpp"
 
+namespace byom::op_keras_ops_not_equal {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("NotEqual", "Whether x1 and x2 differ.", any_type);
@@ -28,3 +28,5 @@ BYOM_OP(keras_ops_not_equal) {
       .kernel(compute)
       .layer(binary_operation_form("NotEqual", "(ops or tf).not_equal(x1, x2)"));
 }
+
+}  // namespace byom::op_keras_ops_not_equal

@@ -6,8 +6,8 @@
 
 #include "plugins/builtin_ops/shared/elementwise.hpp"
 
+namespace byom::op_keras_ops_pad {
 namespace {
-using namespace byom;
 
 constexpr const char* python = R"py(class OpsPad(layers.Layer):
     """Cells round any axes: a constant, or the inside mirrored at the outermost cells."""
@@ -133,3 +133,5 @@ BYOM_OP(keras_ops_pad) {
           .custom("OpsPad", python, {BYOM_DIALECT_KERAS2})
           .operation("keras.src.ops.numpy", "Pad", {{"constant_values", call_argument()}}));
 }
+
+}  // namespace byom::op_keras_ops_pad

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/arithmetic.hpp"
 #include "plugins/builtin_ops/shared/binary_layer.hpp"
 
+namespace byom::op_keras_ops_power {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_operation_schema("Power", "x1 to the power of x2.", numeric);
@@ -27,3 +27,5 @@ BYOM_OP(keras_ops_power) {
       .kernel(compute)
       .layer(binary_operation_form("Power", "(ops.power if ops else tf.pow)(x1, x2)"));
 }
+
+}  // namespace byom::op_keras_ops_power

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_reciprocal {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Reciprocal", "One divided by each element.", floating);
@@ -24,3 +24,5 @@ BYOM_OP(keras_ops_reciprocal) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Reciprocal", "1 / x"));
 }
+
+}  // namespace byom::op_keras_ops_reciprocal

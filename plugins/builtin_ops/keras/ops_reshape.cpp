@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/reshaping.hpp"
 
+namespace byom::op_keras_ops_reshape {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("ops.Reshape");
@@ -47,3 +47,5 @@ BYOM_OP(keras_ops_reshape) {
   return Op(schema()).infer(infer).kernel(compute).layer(operation_form(
       numpy_operations, "Reshape", {{"newshape", "()"}}, "(ops or tf).reshape(x, self.newshape)"));
 }
+
+}  // namespace byom::op_keras_ops_reshape

@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_round {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Round", "The nearest whole number; halves go to the even one.", floating);
@@ -27,3 +27,5 @@ BYOM_OP(keras_ops_round) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Round", "(ops or tf).round(x)"));
 }
+
+}  // namespace byom::op_keras_ops_round

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_sign {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Sign", "-1, 0 or 1.", numeric);
@@ -24,3 +24,5 @@ BYOM_OP(keras_ops_sign) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Sign", "(ops or tf).sign(x)"));
 }
+
+}  // namespace byom::op_keras_ops_sign

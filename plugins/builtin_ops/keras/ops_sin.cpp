@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_sin {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Sin", "The sine of each element, in radians.", floating);
@@ -27,3 +27,5 @@ BYOM_OP(keras_ops_sin) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Sin", "(ops or tf).sin(x)"));
 }
+
+}  // namespace byom::op_keras_ops_sin

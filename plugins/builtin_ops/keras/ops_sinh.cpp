@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_sinh {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Sinh", "The hyperbolic sine of each element.", floating);
@@ -27,3 +27,5 @@ BYOM_OP(keras_ops_sinh) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Sinh", "(ops or tf).sinh(x)"));
 }
+
+}  // namespace byom::op_keras_ops_sinh

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/splitting.hpp"
 
+namespace byom::op_keras_ops_split {
 namespace {
-using namespace byom;
 
 constexpr const char* python = R"py(class OpsSplit(layers.Layer):
     """keras.src.ops.numpy.Split of Keras 3, for Keras 2."""
@@ -77,3 +77,5 @@ BYOM_OP(keras_ops_split) {
   return Op(schema()).infer(infer).kernel(compute).layer(
       Layer().custom("OpsSplit", python, {BYOM_DIALECT_KERAS2}).operation(numpy_operations, "Split"));
 }
+
+}  // namespace byom::op_keras_ops_split

@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_ops_sqrt {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = operation_schema("Sqrt", "The square root of each element; NaN below zero.", floating);
@@ -26,3 +26,5 @@ BYOM_OP(keras_ops_sqrt) {
       .kernel(compute)
       .layer(operation_form(numpy_operations, "Sqrt", "(ops or tf).sqrt(x)"));
 }
+
+}  // namespace byom::op_keras_ops_sqrt

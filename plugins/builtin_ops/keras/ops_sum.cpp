@@ -5,8 +5,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/reduction_layer.hpp"
 
+namespace byom::op_keras_ops_sum {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = reduction_schema("Sum", "The sum over axes.", "float,double,float16,bfloat16,int32,int64");
@@ -29,3 +29,5 @@ BYOM_OP(keras_ops_sum) {
       .kernel(compute)
       .layer(reduction_form(numpy_operations, "Sum", "reduce_sum"));
 }
+
+}  // namespace byom::op_keras_ops_sum

@@ -5,8 +5,8 @@
 #include "plugins/builtin_ops/shared/elementwise.hpp"
 #include "plugins/builtin_ops/shared/host_pool.hpp"
 
+namespace byom::op_keras_ops_take {
 namespace {
-using namespace byom;
 
 constexpr const char* python = R"py(class OpsTake(layers.Layer):
     """The entries at `indices` along one axis; without `indices` the second input says which."""
@@ -95,3 +95,5 @@ BYOM_OP(keras_ops_take) {
           .takes_list()
           .operation("keras.src.ops.numpy", "Take", {{"indices", call_argument()}}));
 }
+
+}  // namespace byom::op_keras_ops_take

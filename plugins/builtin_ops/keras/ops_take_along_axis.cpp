@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/element_places.hpp"
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 
+namespace byom::op_keras_ops_take_along_axis {
 namespace {
-using namespace byom;
 
 constexpr const char* python = R"py(class OpsTakeAlongAxis(layers.Layer):
     """keras.src.ops.numpy.TakeAlongAxis of Keras 3, for Keras 2."""
@@ -59,3 +59,5 @@ BYOM_OP(keras_ops_take_along_axis) {
           .takes_list()
           .operation(numpy_operations, "TakeAlongAxis"));
 }
+
+}  // namespace byom::op_keras_ops_take_along_axis

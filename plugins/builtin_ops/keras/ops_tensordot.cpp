@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/kernels/gemm.hpp"
 #include "plugins/builtin_ops/shared/host_pool.hpp"
 
+namespace byom::op_keras_ops_tensordot {
 namespace {
-using namespace byom;
 
 constexpr const char* python = R"py(class OpsTensordot(layers.Layer):
     """The tensor product with a constant, summed over the axes given."""
@@ -99,3 +99,5 @@ BYOM_OP(keras_ops_tensordot) {
           .custom("OpsTensordot", python, {BYOM_DIALECT_KERAS2})
           .operation("keras.src.ops.numpy", "Tensordot", {{"x2", call_argument()}}));
 }
+
+}  // namespace byom::op_keras_ops_tensordot

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/tiling.hpp"
 
+namespace byom::op_keras_ops_tile {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("ops.Tile");
@@ -35,3 +35,5 @@ BYOM_OP(keras_ops_tile) {
   return Op(schema()).infer(infer).kernel(compute).layer(
       operation_form(numpy_operations, "Tile", {{"repeats", "None"}}, "tf.tile(x, self.repeats)"));
 }
+
+}  // namespace byom::op_keras_ops_tile

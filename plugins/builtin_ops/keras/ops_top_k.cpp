@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/largest.hpp"
 
+namespace byom::op_keras_ops_top_k {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("ops.TopK");
@@ -37,3 +37,5 @@ BYOM_OP(keras_ops_top_k) {
       operation_form(math_operations, "TopK", {{"k", "1"}, {"sorted", "True"}},
                      "list(tf.math.top_k(x, self.k, self.sorted))"));
 }
+
+}  // namespace byom::op_keras_ops_top_k

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/axis_order.hpp"
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 
+namespace byom::op_keras_ops_transpose {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("ops.Transpose");
@@ -30,3 +30,5 @@ BYOM_OP(keras_ops_transpose) {
   return Op(schema()).infer(infer).kernel(compute).layer(
       operation_form(numpy_operations, "Transpose", {{"axes", "None"}}, "tf.transpose(x, self.axes)"));
 }
+
+}  // namespace byom::op_keras_ops_transpose

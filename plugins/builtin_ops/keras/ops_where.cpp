@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/binary_layer.hpp"
 #include "plugins/builtin_ops/shared/choice.hpp"
 
+namespace byom::op_keras_ops_where {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("ops.Where");
@@ -68,3 +68,5 @@ BYOM_OP(keras_ops_where) {
           .takes_list()
           .operation(numpy_operations, "Where", {{"x2", call_argument()}}));
 }
+
+}  // namespace byom::op_keras_ops_where

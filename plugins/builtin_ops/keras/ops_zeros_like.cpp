@@ -7,8 +7,8 @@
 #include "plugins/builtin_ops/shared/keras_operation.hpp"
 #include "plugins/builtin_ops/shared/parameter.hpp"
 
+namespace byom::op_keras_ops_zeros_like {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("ops.ZerosLike");
@@ -47,3 +47,5 @@ BYOM_OP(keras_ops_zeros_like) {
   return Op(schema()).infer(infer).kernel(compute).layer(
       Layer().operation(numpy_operations, "ZerosLike").custom("OpsZerosLike", python, {BYOM_DIALECT_KERAS2}));
 }
+
+}  // namespace byom::op_keras_ops_zeros_like

@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/binary.hpp"
 
+namespace byom::op_keras_p_re_lu {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("PReLU");
@@ -42,3 +42,5 @@ BYOM_OP(keras_p_re_lu) {
   return Op(schema()).infer(infer).kernel(compute).layer(
       Layer().both("PReLU").weight("alpha", "", BYOM_WEIGHT_TRAINABLE, "alpha_initializer"));
 }
+
+}  // namespace byom::op_keras_p_re_lu

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/axis_order.hpp"
 
+namespace byom::op_keras_permute {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("Permute");
@@ -37,3 +37,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(keras_permute) {
   return Op(schema()).infer(infer).kernel(compute).layer(Layer().both("Permute"));
 }
+
+}  // namespace byom::op_keras_permute

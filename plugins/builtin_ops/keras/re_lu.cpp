@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/elementwise.hpp"
 
+namespace byom::op_keras_re_lu {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("ReLU");
@@ -37,3 +37,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(keras_re_lu) {
   return Op(schema()).infer(same_as_first).kernel(compute).layer(Layer().both("ReLU"));
 }
+
+}  // namespace byom::op_keras_re_lu

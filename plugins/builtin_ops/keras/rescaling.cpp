@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_keras_rescaling {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("Rescaling");
@@ -25,3 +25,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(keras_rescaling) {
   return Op(schema()).infer(same_as_first).kernel(compute).layer(Layer().both("Rescaling"));
 }
+
+}  // namespace byom::op_keras_rescaling

@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/reshaping.hpp"
 
+namespace byom::op_keras_reshape {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("Reshape");
@@ -42,3 +42,5 @@ Result<Descs> infer(const Node& node) {
 BYOM_OP(keras_reshape) {
   return Op(schema()).infer(infer).kernel(copy_elements).layer(Layer().both("Reshape"));
 }
+
+}  // namespace byom::op_keras_reshape

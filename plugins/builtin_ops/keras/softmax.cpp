@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/softmax_layer.hpp"
 
+namespace byom::op_keras_softmax {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("Softmax");
@@ -32,3 +32,5 @@ BYOM_OP(keras_softmax) {
       .kernel(compute)
       .layer(Layer().keras3("keras.layers", "Softmax").keras2("Softmax", {{"axis", as_list()}}));
 }
+
+}  // namespace byom::op_keras_softmax

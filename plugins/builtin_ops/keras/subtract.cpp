@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/arithmetic.hpp"
 #include "plugins/builtin_ops/shared/merge_layer.hpp"
 
+namespace byom::op_keras_subtract {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = merge_schema("Subtract", "The first input less the second.");
@@ -22,3 +22,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(keras_subtract) {
   return Op(schema()).infer(infer_merge).kernel(compute).layer(merge_form("Subtract"));
 }
+
+}  // namespace byom::op_keras_subtract

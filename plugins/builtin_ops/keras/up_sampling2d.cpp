@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/kernels/upsample.hpp"
 #include "plugins/builtin_ops/shared/host_pool.hpp"
 
+namespace byom::op_keras_up_sampling2d {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = keras_layer("UpSampling2D");
@@ -62,3 +62,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(keras_up_sampling2d) {
   return Op(schema()).infer(infer).kernel(compute).layer(Layer().both("UpSampling2D"));
 }
+
+}  // namespace byom::op_keras_up_sampling2d

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/arithmetic.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_abs {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Abs", {6, 13}, "The absolute value of each element.", numeric);
@@ -22,3 +22,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(abs) {
   return Op(schema()).infer(same_as_first).translate(becomes("ops.Absolute")).kernel(compute);
 }
+
+}  // namespace byom::op_abs

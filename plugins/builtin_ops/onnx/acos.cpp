@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_acos {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Acos", {7, 22}, "The angle whose cosine the element is, in radians.", floating,
@@ -25,3 +25,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(acos) {
   return Op(schema()).infer(same_as_first).translate(becomes("ops.Arccos")).kernel(compute);
 }
+
+}  // namespace byom::op_acos

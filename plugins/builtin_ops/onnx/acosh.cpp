@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_acosh {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Acosh", {9, 22}, "The inverse of the hyperbolic cosine; NaN below 1.", floating,
@@ -24,3 +24,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(acosh) {
   return Op(schema()).infer(same_as_first).translate(becomes("ops.Arccosh")).kernel(compute);
 }
+
+}  // namespace byom::op_acosh

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/arithmetic.hpp"
 #include "plugins/builtin_ops/shared/binary.hpp"
 
+namespace byom::op_add {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_schema("Add", {7, 13, 14}, "A + B.", numeric);
@@ -39,3 +39,5 @@ BYOM_OP(add) {
                                 .number = number}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_add

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/binary.hpp"
 
+namespace byom::op_and {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_schema("And", {7}, "True where both are.", "bool");
@@ -28,3 +28,5 @@ BYOM_OP(and) {
       .translate(translates_to({.operation = "ops.LogicalAnd", .swapped = "ops.LogicalAnd", .trains = false}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_and

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/extreme_position.hpp"
 
+namespace byom::op_arg_max {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = position_schema("ArgMax", "The position of the largest element along an axis.");
@@ -45,3 +45,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(arg_max) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_arg_max

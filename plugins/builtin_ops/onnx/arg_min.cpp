@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/extreme_position.hpp"
 
+namespace byom::op_arg_min {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = position_schema("ArgMin", "The position of the smallest element along an axis.");
@@ -45,3 +45,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(arg_min) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_arg_min

@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_asin {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Asin", {7, 22}, "The angle whose sine the element is, in radians.", floating,
@@ -25,3 +25,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(asin) {
   return Op(schema()).infer(same_as_first).translate(becomes("ops.Arcsin")).kernel(compute);
 }
+
+}  // namespace byom::op_asin

@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_asinh {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s =
@@ -25,3 +25,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(asinh) {
   return Op(schema()).infer(same_as_first).translate(becomes("ops.Arcsinh")).kernel(compute);
 }
+
+}  // namespace byom::op_asinh

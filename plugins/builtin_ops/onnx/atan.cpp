@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_atan {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Atan", {7, 22}, "The angle whose tangent the element is, in radians.", floating,
@@ -25,3 +25,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(atan) {
   return Op(schema()).infer(same_as_first).translate(becomes("ops.Arctan")).kernel(compute);
 }
+
+}  // namespace byom::op_atan

@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_atanh {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s =
@@ -26,3 +26,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(atanh) {
   return Op(schema()).infer(same_as_first).translate(becomes("ops.Arctanh")).kernel(compute);
 }
+
+}  // namespace byom::op_atanh

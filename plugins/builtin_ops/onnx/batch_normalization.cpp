@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/host_pool.hpp"
 #include "plugins/builtin_ops/shared/moving.hpp"
 
+namespace byom::op_batch_normalization {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("BatchNormalization", {7, 9, 14, 15});
@@ -136,3 +136,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(batch_normalization) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_batch_normalization

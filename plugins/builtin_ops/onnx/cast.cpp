@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/casting.hpp"
 #include "plugins/builtin_ops/shared/parameter.hpp"
 
+namespace byom::op_cast {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Cast", {6, 9, 13, 19, 21, 23, 24, 25});
@@ -57,3 +57,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(cast) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_cast

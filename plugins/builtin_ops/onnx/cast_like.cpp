@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/casting.hpp"
 #include "plugins/builtin_ops/shared/parameter.hpp"
 
+namespace byom::op_cast_like {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("CastLike", {15, 19, 21, 23, 24, 25});
@@ -46,3 +46,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(cast_like) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_cast_like

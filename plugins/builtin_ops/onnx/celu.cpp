@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/activations.hpp"
 #include "plugins/builtin_ops/shared/binary.hpp"
 
+namespace byom::op_celu {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Celu", {12}, "x, below zero alpha * (exp(x / alpha) - 1).", "float");
@@ -36,3 +36,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(celu) {
   return Op(schema()).infer(same_as_first).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_celu

@@ -9,8 +9,8 @@
 #include "plugins/builtin_ops/shared/parameter.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_clip {
 namespace {
-using namespace byom;
 
 constexpr float largest = std::numeric_limits<float>::max();
 
@@ -101,3 +101,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(clip) {
   return Op(schema()).infer(same_as_first).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_clip

@@ -5,8 +5,8 @@
 #include "plugins/builtin_ops/shared/parameter.hpp"
 #include "plugins/builtin_ops/shared/slicing.hpp"
 
+namespace byom::op_concat {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Concat", {4, 11, 13});
@@ -72,3 +72,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(concat) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_concat

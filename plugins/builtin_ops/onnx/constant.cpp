@@ -4,8 +4,8 @@
 
 #include <byom/op.hpp>
 
+namespace byom::op_constant {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Constant", {1, 9, 11, 12, 13, 19, 21, 23, 24, 25});
@@ -75,3 +75,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(constant) {
   return Op(schema()).infer(infer).kernel(compute);
 }
+
+}  // namespace byom::op_constant

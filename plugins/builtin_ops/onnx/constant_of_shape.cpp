@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/moving.hpp"
 
+namespace byom::op_constant_of_shape {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("ConstantOfShape", {9, 20, 21, 23, 24, 25});
@@ -49,3 +49,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(constant_of_shape) {
   return Op(schema()).infer(infer).kernel(compute);
 }
+
+}  // namespace byom::op_constant_of_shape

@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/host_pool.hpp"
 #include "plugins/builtin_ops/shared/sliding_window.hpp"
 
+namespace byom::op_conv {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Conv", {1, 11, 22});
@@ -89,3 +89,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(conv) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute, scratch);
 }
+
+}  // namespace byom::op_conv

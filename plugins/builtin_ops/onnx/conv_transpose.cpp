@@ -8,8 +8,8 @@
 #include "plugins/builtin_ops/shared/sliding_window.hpp"
 #include "plugins/builtin_ops/shared/transposing.hpp"
 
+namespace byom::op_conv_transpose {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("ConvTranspose", {1, 11, 22});
@@ -129,3 +129,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(conv_transpose) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute, scratch);
 }
+
+}  // namespace byom::op_conv_transpose

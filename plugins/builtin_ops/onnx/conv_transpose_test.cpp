@@ -10,7 +10,7 @@ using byom::testing::OneNode;
 namespace {
 using Ints = std::vector<std::int64_t>;
 
-std::vector<float> ramp(std::size_t n) {
+std::vector<float> counting(std::size_t n) {
   std::vector<float> values(n);
   for (std::size_t i = 0; i < n; ++i) values[i] = static_cast<float>(i % 7) - 3;
   return values;
@@ -20,9 +20,9 @@ std::vector<float> ramp(std::size_t n) {
 OneNode transpose(const Ints& kernel, std::int64_t group = 1) {
   OneNode node("ConvTranspose", 13);
   const std::int64_t per_group = 2;
-  node.input(tensor<float>({1, 2, 2, 3}, ramp(12)));
+  node.input(tensor<float>({1, 2, 2, 3}, counting(12)));
   node.constant(tensor<float>({2, per_group, kernel[0], kernel[1]},
-                              ramp(static_cast<std::size_t>(4 * kernel[0] * kernel[1]))));
+                              counting(static_cast<std::size_t>(4 * kernel[0] * kernel[1]))));
   if (group > 1) node.attr("group", group);
   return node;
 }
@@ -82,7 +82,7 @@ TEST_CASE("ConvTranspose: a sequence is cropped by a slice") {
 
 TEST_CASE("ConvTranspose: computed weights and groups that do not fit are refused") {
   OneNode computed("ConvTranspose", 13);
-  computed.input(tensor<float>({1, 1, 3, 3}, ramp(9))).input(tensor<float>({1, 1, 1, 1}, {1}));
+  computed.input(tensor<float>({1, 1, 3, 3}, counting(9))).input(tensor<float>({1, 1, 1, 1}, {1}));
   CHECK(computed.refusal() ==
         "ConvTranspose node 'n0' (output 'out0'): its weights are computed by the model; a Keras layer needs "
         "constants");

@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_cos {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s =
@@ -24,3 +24,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(cos) {
   return Op(schema()).infer(same_as_first).translate(becomes("ops.Cos")).kernel(compute);
 }
+
+}  // namespace byom::op_cos

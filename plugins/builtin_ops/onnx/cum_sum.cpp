@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/running_sum.hpp"
 
+namespace byom::op_cum_sum {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("CumSum", {11, 14});
@@ -64,3 +64,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(cum_sum) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_cum_sum

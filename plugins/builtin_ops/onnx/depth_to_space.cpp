@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/space_blocks.hpp"
 
+namespace byom::op_depth_to_space {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("DepthToSpace", {1, 11, 13});
@@ -40,3 +40,5 @@ Result<BlockOrder> read(const Node& node) {
 BYOM_OP(depth_to_space) {
   return block_op(schema(), read);
 }
+
+}  // namespace byom::op_depth_to_space

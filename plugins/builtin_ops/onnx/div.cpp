@@ -7,8 +7,8 @@
 #include "plugins/builtin_ops/shared/binary.hpp"
 #include "plugins/builtin_ops/shared/parameter.hpp"
 
+namespace byom::op_div {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s =
@@ -73,3 +73,5 @@ BYOM_OP(div) {
       .translate(translate)
       .kernel(compute);
 }
+
+}  // namespace byom::op_div

@@ -4,8 +4,8 @@
 
 #include <byom/op.hpp>
 
+namespace byom::op_dropout {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Dropout", {7, 10, 12, 13, 22});
@@ -78,3 +78,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(dropout) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_dropout

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/contraction.hpp"
 #include "plugins/builtin_ops/shared/parameter.hpp"
 
+namespace byom::op_einsum {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Einsum", {12});
@@ -48,3 +48,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(einsum) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_einsum

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/activations.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_elu {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Elu", {6, 22}, "x, below zero alpha * (exp(x) - 1).", floating);
@@ -29,3 +29,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(elu) {
   return Op(schema()).infer(same_as_first).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_elu

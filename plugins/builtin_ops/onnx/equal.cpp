@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/binary.hpp"
 
+namespace byom::op_equal {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_schema("Equal", {7, 11, 13, 19}, "Whether A = B.", any_type);
@@ -39,3 +39,5 @@ BYOM_OP(equal) {
       .translate(translates_to({.operation = "ops.Equal", .swapped = "ops.Equal", .trains = false}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_equal

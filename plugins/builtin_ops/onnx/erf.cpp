@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_erf {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Erf", {9, 13}, "The error function of each element.", floating, "input", "output");
@@ -24,3 +24,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(erf) {
   return Op(schema()).infer(same_as_first).translate(becomes("ops.Erf")).kernel(compute);
 }
+
+}  // namespace byom::op_erf

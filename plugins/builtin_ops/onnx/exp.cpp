@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_exp {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Exp", {6, 13}, "e to the power of each element.", floating, "input", "output");
@@ -28,3 +28,5 @@ BYOM_OP(exp) {
       .translate(becomes("Activation", {{"activation", "exponential"}}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_exp

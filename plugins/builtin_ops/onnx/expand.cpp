@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/reshaping.hpp"
 #include "plugins/builtin_ops/shared/tiling.hpp"
 
+namespace byom::op_expand {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Expand", {8, 13});
@@ -78,3 +78,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(expand) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_expand

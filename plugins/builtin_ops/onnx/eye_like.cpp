@@ -7,8 +7,8 @@
 #include "plugins/builtin_ops/shared/parameter.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_eye_like {
 namespace {
-using namespace byom;
 
 using Made = Types<float, double, Half, Bfloat16, std::int8_t, std::int16_t, std::int32_t, std::int64_t,
                    std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t, bool>;
@@ -69,3 +69,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(eye_like) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_eye_like

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/reshaping.hpp"
 
+namespace byom::op_flatten {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Flatten", {1, 9, 11, 13, 21, 23, 24, 25});
@@ -51,3 +51,5 @@ Result<Vals> translate(const Node& node, Keras& keras) {
 BYOM_OP(flatten) {
   return Op(schema()).infer(infer).translate(translate).kernel(copy_elements);
 }
+
+}  // namespace byom::op_flatten

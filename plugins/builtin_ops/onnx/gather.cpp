@@ -9,8 +9,8 @@
 #include "plugins/builtin_ops/shared/parameter.hpp"
 #include "plugins/builtin_ops/shared/slicing.hpp"
 
+namespace byom::op_gather {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Gather", {1, 11, 13});
@@ -125,3 +125,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(gather) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_gather

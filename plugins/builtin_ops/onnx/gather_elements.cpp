@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/element_places.hpp"
 #include "plugins/builtin_ops/shared/parameter.hpp"
 
+namespace byom::op_gather_elements {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("GatherElements", {11, 13});
@@ -52,3 +52,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(gather_elements) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_gather_elements

@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/slab_places.hpp"
 
+namespace byom::op_gather_nd {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("GatherND", {11, 12, 13});
@@ -65,3 +65,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(gather_nd) {
   return Op(schema()).infer(infer).kernel(compute);
 }
+
+}  // namespace byom::op_gather_nd

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/activations.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_gelu {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Gelu", {20}, "x * P(X <= x) of the normal distribution.", floating);
@@ -46,3 +46,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(gelu) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_gelu

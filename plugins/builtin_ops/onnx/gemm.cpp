@@ -12,8 +12,8 @@
 #include "plugins/builtin_ops/shared/moving.hpp"
 #include "plugins/builtin_ops/shared/parameter.hpp"
 
+namespace byom::op_gemm {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Gemm", {7, 9, 11, 13});
@@ -140,3 +140,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(gemm) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_gemm

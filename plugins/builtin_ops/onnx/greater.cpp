@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/binary.hpp"
 
+namespace byom::op_greater {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_schema("Greater", {7, 9, 13}, "Whether A > B.", numeric);
@@ -30,3 +30,5 @@ BYOM_OP(greater) {
       .translate(translates_to({.operation = "ops.Greater", .swapped = "ops.Less", .trains = false}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_greater

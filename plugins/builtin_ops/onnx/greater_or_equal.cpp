@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/binary.hpp"
 
+namespace byom::op_greater_or_equal {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_schema("GreaterOrEqual", {12, 16}, "Whether A >= B.", numeric);
@@ -31,3 +31,5 @@ BYOM_OP(greater_or_equal) {
           translates_to({.operation = "ops.GreaterEqual", .swapped = "ops.LessEqual", .trains = false}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_greater_or_equal

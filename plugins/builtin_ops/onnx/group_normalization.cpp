@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/elementwise.hpp"
 #include "plugins/builtin_ops/shared/sample_norm.hpp"
 
+namespace byom::op_group_normalization {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("GroupNormalization", {18, 21});
@@ -88,3 +88,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(group_normalization) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_group_normalization

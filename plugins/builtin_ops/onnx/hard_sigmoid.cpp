@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/binary.hpp"
 
+namespace byom::op_hard_sigmoid {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("HardSigmoid", {6, 22}, "alpha * x + beta, held between 0 and 1.", floating);
@@ -35,3 +35,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(hard_sigmoid) {
   return Op(schema()).infer(same_as_first).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_hard_sigmoid

@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/binary.hpp"
 
+namespace byom::op_hard_swish {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("HardSwish", {14, 22}, "x * max(0, min(1, x / 6 + 1 / 2)).", floating);
@@ -35,3 +35,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(hard_swish) {
   return Op(schema()).infer(same_as_first).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_hard_swish

@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/elementwise.hpp"
 
+namespace byom::op_identity {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Identity", {1, 13, 14, 16, 19, 21, 23, 24, 25});
@@ -36,3 +36,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(identity) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_identity

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/elementwise.hpp"
 #include "plugins/builtin_ops/shared/sample_norm.hpp"
 
+namespace byom::op_instance_normalization {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("InstanceNormalization", {6, 22});
@@ -59,3 +59,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(instance_normalization) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_instance_normalization

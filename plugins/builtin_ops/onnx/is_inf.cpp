@@ -6,8 +6,8 @@
 
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_is_inf {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("IsInf", {10, 20}, "Whether the element is infinite.", floating);
@@ -45,3 +45,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(is_inf) {
   return Op(schema()).infer(truth_like_first).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_is_inf

@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_is_nan {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("IsNaN", {9, 13, 20}, "Whether the element is no number.", floating);
@@ -24,3 +24,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(is_nan) {
   return Op(schema()).infer(truth_like_first).translate(becomes("ops.Isnan")).kernel(compute);
 }
+
+}  // namespace byom::op_is_nan

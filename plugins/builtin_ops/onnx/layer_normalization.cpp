@@ -4,8 +4,8 @@
 
 #include <byom/op.hpp>
 
+namespace byom::op_layer_normalization {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("LayerNormalization", {17});
@@ -106,3 +106,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(layer_normalization) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_layer_normalization

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_leaky_relu {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("LeakyRelu", {6, 16}, "x, below zero alpha * x.", floating);
@@ -29,3 +29,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(leaky_relu) {
   return Op(schema()).infer(same_as_first).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_leaky_relu

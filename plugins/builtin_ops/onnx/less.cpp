@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/binary.hpp"
 
+namespace byom::op_less {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_schema("Less", {7, 9, 13}, "Whether A < B.", numeric);
@@ -30,3 +30,5 @@ BYOM_OP(less) {
       .translate(translates_to({.operation = "ops.Less", .swapped = "ops.Greater", .trains = false}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_less

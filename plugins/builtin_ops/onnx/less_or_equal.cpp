@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/binary.hpp"
 
+namespace byom::op_less_or_equal {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_schema("LessOrEqual", {12, 16}, "Whether A <= B.", numeric);
@@ -31,3 +31,5 @@ BYOM_OP(less_or_equal) {
           translates_to({.operation = "ops.LessEqual", .swapped = "ops.GreaterEqual", .trains = false}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_less_or_equal

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/softmax_node.hpp"
 
+namespace byom::op_log_softmax {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = softmax_schema("LogSoftmax", "x less the logarithm of the sum of exp(x) along an axis.");
@@ -34,3 +34,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(log_softmax) {
   return Op(schema()).infer(infer_softmax).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_log_softmax

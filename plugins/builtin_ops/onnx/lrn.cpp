@@ -8,8 +8,8 @@
 #include "plugins/builtin_ops/shared/elementwise.hpp"
 #include "plugins/builtin_ops/shared/reshaping.hpp"
 
+namespace byom::op_lrn {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("LRN", {1, 13});
@@ -99,3 +99,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(lrn) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_lrn

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/matrix_product.hpp"
 #include "plugins/builtin_ops/shared/parameter.hpp"
 
+namespace byom::op_mat_mul {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("MatMul", {1, 9, 13});
@@ -52,3 +52,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(mat_mul) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_mat_mul

@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/arithmetic.hpp"
 #include "plugins/builtin_ops/shared/variadic.hpp"
 
+namespace byom::op_max {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = variadic_schema("Max", {6, 8, 12, 13},
@@ -43,3 +43,5 @@ BYOM_OP(max) {
           {.operation = "ops.Maximum", .merge = "Maximum", .swapped = "ops.Maximum", .number = number}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_max

@@ -7,8 +7,8 @@
 #include "plugins/builtin_ops/shared/host_pool.hpp"
 #include "plugins/builtin_ops/shared/pooling_layers.hpp"
 
+namespace byom::op_max_pool {
 namespace {
-using namespace byom;
 
 using Ints = std::vector<std::int64_t>;
 
@@ -67,3 +67,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(max_pool) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_max_pool

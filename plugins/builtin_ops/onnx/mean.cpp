@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/arithmetic.hpp"
 #include "plugins/builtin_ops/shared/variadic.hpp"
 
+namespace byom::op_mean {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s =
@@ -40,3 +40,5 @@ BYOM_OP(mean) {
       .translate(translate)
       .kernel(compute);
 }
+
+}  // namespace byom::op_mean

@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/arithmetic.hpp"
 #include "plugins/builtin_ops/shared/variadic.hpp"
 
+namespace byom::op_min {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = variadic_schema("Min", {6, 8, 12, 13},
@@ -37,3 +37,5 @@ BYOM_OP(min) {
       .translate(folds_to({.operation = "ops.Minimum", .merge = "Minimum", .swapped = "ops.Minimum"}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_min

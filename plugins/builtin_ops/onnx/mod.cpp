@@ -7,8 +7,8 @@
 #include "plugins/builtin_ops/shared/binary.hpp"
 #include "plugins/builtin_ops/shared/parameter.hpp"
 
+namespace byom::op_mod {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_schema("Mod", {10, 13},
@@ -64,3 +64,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(mod) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_mod

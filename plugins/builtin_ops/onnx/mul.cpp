@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/arithmetic.hpp"
 #include "plugins/builtin_ops/shared/binary.hpp"
 
+namespace byom::op_mul {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_schema("Mul", {7, 13, 14}, "A * B.", numeric);
@@ -38,3 +38,5 @@ BYOM_OP(mul) {
           {.operation = "ops.Multiply", .merge = "Multiply", .swapped = "ops.Multiply", .number = number}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_mul

@@ -5,8 +5,8 @@
 #include "plugins/builtin_ops/shared/binary.hpp"
 #include "plugins/builtin_ops/shared/parameter.hpp"
 
+namespace byom::op_neg {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Neg", {6, 13}, "Minus the element.",
@@ -31,3 +31,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(neg) {
   return Op(schema()).infer(same_as_first).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_neg

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_non_zero {
 namespace {
-using namespace byom;
 
 using Tested = Types<float, double, Half, Bfloat16, std::int8_t, std::int16_t, std::int32_t, std::int64_t,
                      std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t, bool>;
@@ -55,3 +55,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(non_zero) {
   return Op(schema()).infer(infer).dynamic_outputs().kernel(compute);
 }
+
+}  // namespace byom::op_non_zero

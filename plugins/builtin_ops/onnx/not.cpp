@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_not {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Not", {1}, "True where the element is false.", "bool");
@@ -21,3 +21,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(not ) {
   return Op(schema()).infer(same_as_first).translate(becomes("ops.LogicalNot")).kernel(compute);
 }
+
+}  // namespace byom::op_not

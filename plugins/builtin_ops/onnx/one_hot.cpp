@@ -7,8 +7,8 @@
 #include "plugins/builtin_ops/shared/parameter.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_one_hot {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("OneHot", {9, 11});
@@ -84,3 +84,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(one_hot) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_one_hot

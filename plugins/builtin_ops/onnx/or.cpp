@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/binary.hpp"
 
+namespace byom::op_or {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_schema("Or", {7}, "True where one is, or both.", "bool");
@@ -28,3 +28,5 @@ BYOM_OP(or) {
       .translate(translates_to({.operation = "ops.LogicalOr", .swapped = "ops.LogicalOr", .trains = false}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_or

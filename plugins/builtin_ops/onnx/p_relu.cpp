@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/binary.hpp"
 #include "plugins/builtin_ops/shared/parameter.hpp"
 
+namespace byom::op_p_relu {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("PRelu", {7, 9, 16});
@@ -56,3 +56,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(p_relu) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_p_relu

@@ -9,8 +9,8 @@
 #include "plugins/builtin_ops/shared/moving.hpp"
 #include "plugins/builtin_ops/shared/padding_node.hpp"
 
+namespace byom::op_pad {
 namespace {
-using namespace byom;
 
 using Ints = std::vector<std::int64_t>;
 
@@ -74,3 +74,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(pad) {
   return Op(schema()).infer(infer).translate(padding_layers).kernel(compute);
 }
+
+}  // namespace byom::op_pad

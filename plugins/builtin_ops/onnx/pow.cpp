@@ -7,8 +7,8 @@
 #include "plugins/builtin_ops/shared/binary.hpp"
 #include "plugins/builtin_ops/shared/parameter.hpp"
 
+namespace byom::op_pow {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Pow", {7, 12, 13, 15});
@@ -72,3 +72,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(pow) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_pow

@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/elementwise.hpp"
 
+namespace byom::op_range {
 namespace {
-using namespace byom;
 
 using RangeTypes = Types<float, double, std::int16_t, std::int32_t, std::int64_t>;
 
@@ -68,3 +68,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(range) {
   return Op(schema()).infer(infer).kernel(compute);
 }
+
+}  // namespace byom::op_range

@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_reciprocal {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Reciprocal", {6, 13}, "One divided by each element.", floating);
@@ -23,3 +23,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(reciprocal) {
   return Op(schema()).infer(same_as_first).translate(becomes("ops.Reciprocal")).kernel(compute);
 }
+
+}  // namespace byom::op_reciprocal

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/reduction_node.hpp"
 
+namespace byom::op_reduce_l1 {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = reduce_schema("ReduceL1", "The sum of magnitudes over axes.");
@@ -30,3 +30,5 @@ BYOM_OP(reduce_l1) {
       .translate(reduces_by({"ops.Absolute", "ops.Sum", "", true}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_reduce_l1

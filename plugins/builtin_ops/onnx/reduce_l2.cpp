@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/reduction_node.hpp"
 
+namespace byom::op_reduce_l2 {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = reduce_schema("ReduceL2", "The root of the sum of squares over axes.");
@@ -30,3 +30,5 @@ BYOM_OP(reduce_l2) {
       .translate(reduces_by({"ops.Square", "ops.Sum", "ops.Sqrt", false}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_reduce_l2

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/reduction_node.hpp"
 
+namespace byom::op_reduce_log_sum {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = reduce_schema("ReduceLogSum", "The logarithm of the sum over axes.");
@@ -30,3 +30,5 @@ BYOM_OP(reduce_log_sum) {
       .translate(reduces_by({"", "ops.Sum", "ops.Log", false}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_reduce_log_sum

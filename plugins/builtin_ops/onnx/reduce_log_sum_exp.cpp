@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/reduction_node.hpp"
 
+namespace byom::op_reduce_log_sum_exp {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = reduce_schema("ReduceLogSumExp", "The logarithm of the sum of exp(x) over axes.");
@@ -30,3 +30,5 @@ BYOM_OP(reduce_log_sum_exp) {
       .translate(reduces_by({"", "ops.Logsumexp", "", false}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_reduce_log_sum_exp

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/reduction_node.hpp"
 
+namespace byom::op_reduce_max {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = reduce_schema("ReduceMax", "The largest element over axes.", 18, {12, 20});
@@ -34,3 +34,5 @@ BYOM_OP(reduce_max) {
       .translate(reduces_by({"", "ops.Max", "", true, "GlobalMaxPooling"}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_reduce_max

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/reduction_node.hpp"
 
+namespace byom::op_reduce_mean {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = reduce_schema("ReduceMean", "The mean over axes.");
@@ -30,3 +30,5 @@ BYOM_OP(reduce_mean) {
       .translate(reduces_by({"", "ops.Mean", "", false, "GlobalAveragePooling"}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_reduce_mean

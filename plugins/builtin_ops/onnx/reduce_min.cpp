@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/reduction_node.hpp"
 
+namespace byom::op_reduce_min {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = reduce_schema("ReduceMin", "The smallest element over axes.", 18, {12, 20});
@@ -31,3 +31,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(reduce_min) {
   return Op(schema()).infer(infer).translate(reduces_by({"", "ops.Min", "", true})).kernel(compute);
 }
+
+}  // namespace byom::op_reduce_min

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/reduction_node.hpp"
 
+namespace byom::op_reduce_prod {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = reduce_schema("ReduceProd", "The product over axes.");
@@ -31,3 +31,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(reduce_prod) {
   return Op(schema()).infer(infer).translate(reduces_by({"", "ops.Prod", "", true})).kernel(compute);
 }
+
+}  // namespace byom::op_reduce_prod

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/reduction_node.hpp"
 
+namespace byom::op_reduce_sum {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = reduce_schema("ReduceSum", "The sum over axes.", 13);
@@ -31,3 +31,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(reduce_sum) {
   return Op(schema()).infer(infer).translate(reduces_by({"", "ops.Sum", "", true})).kernel(compute);
 }
+
+}  // namespace byom::op_reduce_sum

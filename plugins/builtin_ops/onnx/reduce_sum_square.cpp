@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/reduction_node.hpp"
 
+namespace byom::op_reduce_sum_square {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = reduce_schema("ReduceSumSquare", "The sum of squares over axes.");
@@ -30,3 +30,5 @@ BYOM_OP(reduce_sum_square) {
       .translate(reduces_by({"ops.Square", "ops.Sum", "", true}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_reduce_sum_square

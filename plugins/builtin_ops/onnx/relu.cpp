@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/elementwise.hpp"
 
+namespace byom::op_relu {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Relu", {1, 6, 13, 14});
@@ -28,3 +28,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(relu) {
   return Op(schema()).infer(same_as_first).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_relu

@@ -6,8 +6,8 @@
 
 #include "plugins/builtin_ops/shared/reshaping.hpp"
 
+namespace byom::op_reshape {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Reshape", {5, 13, 14, 19, 21, 23, 24, 25});
@@ -113,3 +113,5 @@ Result<Vals> translate(const Node& node, Keras& keras) {
 BYOM_OP(reshape) {
   return Op(schema()).infer(infer).translate(translate).kernel(copy_elements);
 }
+
+}  // namespace byom::op_reshape

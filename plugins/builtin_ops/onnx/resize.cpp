@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/resize_node.hpp"
 
+namespace byom::op_resize {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Resize", {10, 11, 13, 18, 19});
@@ -56,3 +56,5 @@ Schema schema() {
 BYOM_OP(resize) {
   return resizing_op(schema(), read_resize);
 }
+
+}  // namespace byom::op_resize

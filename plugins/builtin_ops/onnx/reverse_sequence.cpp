@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/elementwise.hpp"
 #include "plugins/builtin_ops/shared/moving.hpp"
 
+namespace byom::op_reverse_sequence {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("ReverseSequence", {10});
@@ -65,3 +65,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(reverse_sequence) {
   return Op(schema()).infer(infer).kernel(compute);
 }
+
+}  // namespace byom::op_reverse_sequence

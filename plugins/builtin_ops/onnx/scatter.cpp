@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/element_places.hpp"
 #include "plugins/builtin_ops/shared/scattering.hpp"
 
+namespace byom::op_scatter {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Scatter", {9, 11});
@@ -44,3 +44,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(scatter) {
   return Op(schema()).infer(infer).kernel(compute);
 }
+
+}  // namespace byom::op_scatter

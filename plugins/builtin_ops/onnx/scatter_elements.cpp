@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/element_places.hpp"
 #include "plugins/builtin_ops/shared/scattering.hpp"
 
+namespace byom::op_scatter_elements {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("ScatterElements", {11, 13, 16, 18});
@@ -47,3 +47,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(scatter_elements) {
   return Op(schema()).infer(infer).kernel(compute);
 }
+
+}  // namespace byom::op_scatter_elements

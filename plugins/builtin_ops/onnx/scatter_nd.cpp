@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/scattering.hpp"
 #include "plugins/builtin_ops/shared/slab_places.hpp"
 
+namespace byom::op_scatter_nd {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("ScatterND", {11, 13, 16, 18});
@@ -56,3 +56,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(scatter_nd) {
   return Op(schema()).infer(infer).kernel(compute);
 }
+
+}  // namespace byom::op_scatter_nd

@@ -6,8 +6,8 @@
 #include "plugins/builtin_ops/shared/activations.hpp"
 #include "plugins/builtin_ops/shared/binary.hpp"
 
+namespace byom::op_selu {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Selu", {6, 22}, "gamma * x, below zero gamma * alpha * (exp(x) - 1).", floating);
@@ -42,3 +42,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(selu) {
   return Op(schema()).infer(same_as_first).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_selu

@@ -3,8 +3,8 @@
 
 #include <byom/op.hpp>
 
+namespace byom::op_shape {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Shape", {1, 13, 15, 19, 21, 23, 24, 25});
@@ -53,3 +53,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(shape) {
   return Op(schema()).infer(infer).kernel(compute);
 }
+
+}  // namespace byom::op_shape

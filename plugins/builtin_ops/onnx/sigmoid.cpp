@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/activations.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_sigmoid {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Sigmoid", {6, 13}, "1 / (1 + exp(-x)).", floating);
@@ -26,3 +26,5 @@ BYOM_OP(sigmoid) {
       .translate(becomes("Activation", {{"activation", "sigmoid"}}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_sigmoid

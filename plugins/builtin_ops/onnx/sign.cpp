@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_sign {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Sign", {9, 13}, "-1, 0 or 1.", numeric, "input", "output");
@@ -21,3 +21,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(sign) {
   return Op(schema()).infer(same_as_first).translate(becomes("ops.Sign")).kernel(compute);
 }
+
+}  // namespace byom::op_sign

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/moving.hpp"
 #include "plugins/builtin_ops/shared/reshaping.hpp"
 
+namespace byom::op_size {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Size", {1, 13, 19, 21, 23, 24, 25});
@@ -34,3 +34,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(size) {
   return Op(schema()).infer(infer).kernel(compute);
 }
+
+}  // namespace byom::op_size

@@ -7,8 +7,8 @@
 #include "plugins/builtin_ops/shared/moving.hpp"
 #include "plugins/builtin_ops/shared/slicing.hpp"
 
+namespace byom::op_slice {
 namespace {
-using namespace byom;
 
 constexpr std::int64_t to_the_end = std::numeric_limits<std::int64_t>::max();
 
@@ -129,3 +129,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(slice) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_slice

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/softmax_node.hpp"
 
+namespace byom::op_softmax {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = softmax_schema("Softmax", "exp(x) over its sum along an axis.");
@@ -32,3 +32,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(softmax) {
   return Op(schema()).infer(infer_softmax).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_softmax

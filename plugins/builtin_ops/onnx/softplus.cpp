@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/activations.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_softplus {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Softplus", {1, 22}, "log(exp(x) + 1).", floating);
@@ -26,3 +26,5 @@ BYOM_OP(softplus) {
       .translate(becomes("Activation", {{"activation", "softplus"}}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_softplus

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/activations.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_softsign {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Softsign", {1, 22}, "x / (1 + |x|).", floating, "input", "output");
@@ -25,3 +25,5 @@ BYOM_OP(softsign) {
       .translate(becomes("Activation", {{"activation", "softsign"}}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_softsign

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/space_blocks.hpp"
 
+namespace byom::op_space_to_depth {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("SpaceToDepth", {1, 13});
@@ -36,3 +36,5 @@ Result<BlockOrder> read(const Node& node) {
 BYOM_OP(space_to_depth) {
   return block_op(schema(), read);
 }
+
+}  // namespace byom::op_space_to_depth

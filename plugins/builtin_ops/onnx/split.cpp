@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/splitting.hpp"
 
+namespace byom::op_split {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Split", {2, 11, 13, 18});
@@ -94,3 +94,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(split) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_split

@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_sqrt {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("Sqrt", {6, 13}, "The square root of each element; NaN below zero.", floating);
@@ -23,3 +23,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(sqrt) {
   return Op(schema()).infer(same_as_first).translate(becomes("ops.Sqrt")).kernel(compute);
 }
+
+}  // namespace byom::op_sqrt

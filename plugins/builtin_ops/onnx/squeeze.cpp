@@ -5,8 +5,8 @@
 #include "plugins/builtin_ops/shared/moving.hpp"
 #include "plugins/builtin_ops/shared/reshaping.hpp"
 
+namespace byom::op_squeeze {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Squeeze", {1, 11, 13, 21, 23, 24, 25});
@@ -65,3 +65,5 @@ Result<Vals> translate(const Node& node, Keras& keras) {
 BYOM_OP(squeeze) {
   return Op(schema()).infer(infer).translate(translate).kernel(copy_elements);
 }
+
+}  // namespace byom::op_squeeze

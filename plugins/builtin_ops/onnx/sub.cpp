@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/arithmetic.hpp"
 #include "plugins/builtin_ops/shared/binary.hpp"
 
+namespace byom::op_sub {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_schema("Sub", {7, 13, 14}, "A - B.", numeric);
@@ -37,3 +37,5 @@ BYOM_OP(sub) {
       .translate(translates_to({.operation = "ops.Subtract", .merge = "Subtract", .number = number}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_sub

@@ -4,8 +4,8 @@
 #include "plugins/builtin_ops/shared/arithmetic.hpp"
 #include "plugins/builtin_ops/shared/variadic.hpp"
 
+namespace byom::op_sum {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = variadic_schema("Sum", {6, 8, 13}, "All inputs added.", floating);
@@ -35,3 +35,5 @@ BYOM_OP(sum) {
                            .number = number}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_sum

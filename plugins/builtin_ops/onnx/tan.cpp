@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_tan {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s =
@@ -25,3 +25,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(tan) {
   return Op(schema()).infer(same_as_first).translate(becomes("ops.Tan")).kernel(compute);
 }
+
+}  // namespace byom::op_tan

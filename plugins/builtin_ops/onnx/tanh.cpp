@@ -5,8 +5,8 @@
 
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_tanh {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s =
@@ -28,3 +28,5 @@ BYOM_OP(tanh) {
       .translate(becomes("Activation", {{"activation", "tanh"}}))
       .kernel(compute);
 }
+
+}  // namespace byom::op_tanh

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/unary.hpp"
 
+namespace byom::op_thresholded_relu {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = unary_schema("ThresholdedRelu", {10, 22}, "x where it is above alpha, else 0.", floating);
@@ -30,3 +30,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(thresholded_relu) {
   return Op(schema()).infer(same_as_first).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_thresholded_relu

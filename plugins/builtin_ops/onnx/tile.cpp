@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/tiling.hpp"
 
+namespace byom::op_tile {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Tile", {6, 13});
@@ -54,3 +54,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(tile) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_tile

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/largest.hpp"
 
+namespace byom::op_top_k {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("TopK", {1, 10, 11, 24});
@@ -96,3 +96,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(top_k) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_top_k

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/axis_order.hpp"
 
+namespace byom::op_transpose {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Transpose", {1, 13, 21, 23, 24, 25});
@@ -48,3 +48,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(transpose) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_transpose

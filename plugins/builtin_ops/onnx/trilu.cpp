@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/triangle.hpp"
 
+namespace byom::op_trilu {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Trilu", {14});
@@ -45,3 +45,5 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(trilu) {
   return Op(schema()).infer(infer_triangle).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_trilu

@@ -5,8 +5,8 @@
 #include "plugins/builtin_ops/shared/moving.hpp"
 #include "plugins/builtin_ops/shared/reshaping.hpp"
 
+namespace byom::op_unsqueeze {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Unsqueeze", {1, 11, 13, 21, 23, 24, 25});
@@ -49,3 +49,5 @@ Result<Vals> translate(const Node& node, Keras& keras) {
 BYOM_OP(unsqueeze) {
   return Op(schema()).infer(infer).translate(translate).kernel(copy_elements);
 }
+
+}  // namespace byom::op_unsqueeze

@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/resizing.hpp"
 
+namespace byom::op_upsample {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Upsample", {7, 9});
@@ -57,3 +57,5 @@ Result<Resizing> read(const Node& node) {
 BYOM_OP(upsample) {
   return resizing_op(schema(), read);
 }
+
+}  // namespace byom::op_upsample

@@ -7,8 +7,8 @@
 #include "plugins/builtin_ops/shared/choice.hpp"
 #include "plugins/builtin_ops/shared/parameter.hpp"
 
+namespace byom::op_where {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = onnx("Where", {9, 16});
@@ -86,3 +86,5 @@ Result<Done> compute(const Node&, Io& io) {
 BYOM_OP(where) {
   return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
+
+}  // namespace byom::op_where

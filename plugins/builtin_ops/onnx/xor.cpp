@@ -3,8 +3,8 @@
 
 #include "plugins/builtin_ops/shared/binary.hpp"
 
+namespace byom::op_xor {
 namespace {
-using namespace byom;
 
 Schema schema() {
   Schema s = binary_schema("Xor", {7}, "True where just one is.", "bool");
@@ -28,3 +28,4 @@ BYOM_OP(xor) {
       .translate(translates_to({.operation = "ops.LogicalXor", .swapped = "ops.LogicalXor", .trains = false}))
       .kernel(compute);
 }
+}  // namespace byom::op_xor

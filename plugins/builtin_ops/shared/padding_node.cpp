@@ -55,9 +55,9 @@ Result<AttrValue> value_of(const Node& node) {
   return AttrValue(static_cast<std::int64_t>(number));
 }
 
-class Layers {
+class PaddingLayers {
  public:
-  Layers(const Node& node, Keras& keras, const PadNode& pad)
+  PaddingLayers(const Node& node, Keras& keras, const PadNode& pad)
       : keras_(keras), pad_(pad), dims_(node.input(0).dims), dtype_(node.input(0).dtype), x_(keras.input(0)) {
     for (std::size_t a = 0; a < dims_.size(); ++a) {
       taken_.begin.push_back(std::max<std::int64_t>(0, -pad.begin[a]));
@@ -198,7 +198,7 @@ Result<Vals> padding_layers(const Node& node, Keras& keras) {
     node.ignore("constant_value", "mode constant alone adds it");
     node.ignore("value", "mode constant alone adds it");
   }
-  return Layers(node, keras, pad).build(value);
+  return PaddingLayers(node, keras, pad).build(value);
 }
 
 }  // namespace byom

@@ -85,9 +85,9 @@ bool is_bilinear(const AxisTable& table) {
   return std::ranges::equal(mixed, table.weights, [](float a, float b) { return std::abs(a - b) < 1e-6F; });
 }
 
-class Layers {
+class ResizingLayers {
  public:
-  Layers(Keras& keras, const Resizing& resizing) : keras_(keras), rules_(resizing.rules), x_(keras.input(0)) {
+  ResizingLayers(Keras& keras, const Resizing& resizing) : keras_(keras), rules_(resizing.rules), x_(keras.input(0)) {
     for (const kernels::ResizeAxis& axis : resizing.axes) {
       tables_.push_back(table_of(axis, rules_));
       if (!tables_.back().identity()) changed_.push_back(tables_.size() - 1);
@@ -192,7 +192,7 @@ Result<kernels::ResizeAxis> resized_axis(const Dim& x, std::size_t a, double sca
 }
 
 Result<Vals> resizing_layers(const Node& node, Keras& keras, const Resizing& resizing) {
-  return Layers(keras, resizing).build(node.input(0).dtype);
+  return ResizingLayers(keras, resizing).build(node.input(0).dtype);
 }
 
 Op resizing_op(Schema schema, ReadResizing read) {

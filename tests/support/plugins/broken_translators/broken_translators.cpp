@@ -11,16 +11,20 @@
 #include <byom/bridge.hpp>
 #include <byom/op.hpp>
 
-BYOM_OP(average_pool);
-BYOM_OP(batch_normalization);
-BYOM_OP(clip);
-BYOM_OP(concat);
-BYOM_OP(conv);
-BYOM_OP(gemm);
-BYOM_OP(leaky_relu);
-BYOM_OP(max_pool);
-BYOM_OP(resize);
-BYOM_OP(softmax);
+#define BUILTIN(name)         \
+  namespace byom::op_##name { \
+    BYOM_OP(name);            \
+  }
+BUILTIN(average_pool)
+BUILTIN(batch_normalization)
+BUILTIN(clip)
+BUILTIN(concat)
+BUILTIN(conv)
+BUILTIN(gemm)
+BUILTIN(leaky_relu)
+BUILTIN(max_pool)
+BUILTIN(resize)
+BUILTIN(softmax)
 
 namespace {
 using namespace byom;
@@ -160,10 +164,12 @@ const byom_plugin* broken(const byom_plugin* whole) {
 extern "C" BYOM_EXPORT const byom_plugin* byom_plugin_entry_v1(const byom_host* host, byom_ctx*) noexcept {
   real_host = host;
   Bridge::host = lying_host();
-  static const auto* bridge =
-      new Bridge("org.tao-byom.test.broken-translators", "1.0",
-                 {byom_op_average_pool(), byom_op_batch_normalization(), byom_op_clip(), byom_op_concat(),
-                  byom_op_conv(), byom_op_gemm(), byom_op_leaky_relu(), byom_op_max_pool(), byom_op_resize(),
-                  byom_op_softmax()});
+  static const auto* bridge = new Bridge(
+      "org.tao-byom.test.broken-translators", "1.0",
+      {byom::op_average_pool::byom_op_average_pool(),
+       byom::op_batch_normalization::byom_op_batch_normalization(), byom::op_clip::byom_op_clip(),
+       byom::op_concat::byom_op_concat(), byom::op_conv::byom_op_conv(), byom::op_gemm::byom_op_gemm(),
+       byom::op_leaky_relu::byom_op_leaky_relu(), byom::op_max_pool::byom_op_max_pool(),
+       byom::op_resize::byom_op_resize(), byom::op_softmax::byom_op_softmax()});
   return broken(bridge->plugin());
 }
