@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs clang-tidy with .clang-tidy's checks and ends with 1 where it finds something.
-# usage: scripts/tidy.sh --all | --changed | FILE...   (needs a configured build/, not a built one)
+# usage: scripts/tidy.sh --all | --changed | FILE...   (configures build-develop/, builds nothing)
 # --changed: the sources, at most 20, that this branch changed since it left origin/main, or on main the last 10 commits.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -28,11 +28,13 @@ case "${1:-}" in
   *) files=("$@") ;;
 esac
 
-# clang reads GCC's commands but for its own options and precompiled headers. What has no command is not of this build.
+# clang reads GCC's commands, file by file as the preset develop has them, but for GCC's own options and precompiled
+# headers. What has no command is not of this build.
+cmake --preset develop >/dev/null
 database="$(mktemp -d)"
 trap 'rm -rf "$database"' EXIT
 sed -E 's/ -(fpch-preprocess|fno-gnu-unique|Wno-restrict|Winvalid-pch|Werror)\b//g; s/ -include [^ ]*cmake_pch\.hxx//g' \
-  build/compile_commands.json >"$database/compile_commands.json"
+  build-develop/compile_commands.json >"$database/compile_commands.json"
 existing=()
 for file in "${files[@]}"; do
   [ -f "$file" ] && grep -q "\"file\": \"$PWD/$file\"" "$database/compile_commands.json" && existing+=("$file")

@@ -9,18 +9,18 @@
 #include <nlohmann/json.hpp>
 
 using namespace byom::registry;
-using nlohmann::json;
+using Json = nlohmann::json;
 using Kind = JsonValue::Kind;
 using Outcome = JsonValues::Outcome;
 
 namespace {
 
 // What nlohmann would have made of it.
-json rebuilt(const JsonValues& values, std::uint32_t at = 0) {
+Json rebuilt(const JsonValues& values, std::uint32_t at = 0) {
   const JsonValue& value = values.list[at];
-  if (value.kind == Kind::text) return json(value.text);
-  if (value.kind != Kind::list && value.kind != Kind::object) return json::parse(value.text);
-  json made = value.kind == Kind::list ? json::array() : json::object();
+  if (value.kind == Kind::text) return Json(value.text);
+  if (value.kind != Kind::list && value.kind != Kind::object) return Json::parse(value.text);
+  Json made = value.kind == Kind::list ? Json::array() : Json::object();
   for (std::uint32_t i = at + 1; i < value.end; i = values.list[i].end) {
     CHECK(values.list[i].parent == at);
     if (value.kind == Kind::list)
@@ -34,9 +34,9 @@ json rebuilt(const JsonValues& values, std::uint32_t at = 0) {
 // A key that comes twice is no fault to nlohmann.
 bool same_as_nlohmann(const std::string& text) {
   const JsonValues values = read_json(text);
-  if (!json::accept(text)) return values.outcome == Outcome::not_json;
+  if (!Json::accept(text)) return values.outcome == Outcome::not_json;
   if (values.outcome == Outcome::key_twice) return true;
-  return values.outcome == Outcome::whole && rebuilt(values) == json::parse(text);
+  return values.outcome == Outcome::whole && rebuilt(values) == Json::parse(text);
 }
 
 std::string template_text() {

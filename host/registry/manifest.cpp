@@ -28,8 +28,8 @@ void read_identity(Reader& reader, Manifest& manifest) {
   if (!reader.is_object(plugin, R"({"id": "com.example.ops", "version": "1.0"})")) return;
   manifest.id = reader.text(plugin / "id");
   manifest.has_id = !manifest.id.empty();
-  const std::string plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
-  if (manifest.id.find_first_not_of(plain) != std::string::npos)
+  const std::string allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+  if (manifest.id.find_first_not_of(allowed) != std::string::npos)
     reader.complain(plugin / "id",
                     "PLUGIN.id may hold letters, digits, '.', '_' and '-' only, such as com.example.ops.");
   manifest.version = reader.text(plugin / "version");

@@ -130,7 +130,7 @@ struct Registry::State {
       if (!all || (manifest.complete && manifest.has_id) || !map(i)) continue;  // its fault is told later
       for (const Kernel& kernel : mapped[i]->kernels) {
         names.push_back(mapped[i]->plugin.manifest.id);
-        names.push_back(to_text(kernel.table.backend));
+        names.push_back(ir::to_string(kernel.table.backend));
       }
     }
     std::erase(names, "");
