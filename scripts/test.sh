@@ -8,4 +8,4 @@ scripts/setup.sh --python
 cmake --preset release
 cmake --build --preset release
 ctest --preset release
-.venv/bin/python -m pytest -q --tb=short tests/end_to_end
+.venv/bin/python -m pytest -q --tb=short -n 2 --dist loadfile tests/end_to_end
