@@ -34,13 +34,14 @@ PluginWatch::~PluginWatch() {
 }
 
 void PluginWatch::watch() {
-  constexpr Seconds often{0.1};
+  constexpr Seconds often{0.1}, grace{1};
   const Seconds step = deadline_.count() > 0 ? std::min(often, deadline_ / 4) : often;
   std::uint64_t told = 0;
   std::unique_lock lock(mutex_);
   while (!ended_.wait_for(lock, step, [this] { return over_; })) {
     CallInProgress::look_at_current([&](const char* what, std::uint64_t call, Seconds lasted) {
-      if (deadline_.count() > 0 && lasted > deadline_)
+      if (deadline_.count() > 0 && lasted > deadline_) CallInProgress::cancel();
+      if (deadline_.count() > 0 && lasted > deadline_ + std::min(deadline_, grace))
         end_in_error(what, (" has not come back for " + text(deadline_) + " (--plugin-deadline).").c_str(),
                      exit_plugin);
       if (lasted < patience_ || told == call) return;

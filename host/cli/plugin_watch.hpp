@@ -12,8 +12,9 @@ class PluginWatch {
  public:
   using Seconds = std::chrono::duration<double>;
 
-  // A call of a plugin that lasts longer than `deadline` ends the program with exit_plugin and a line that
-  // names it; 0: it may last. After `patience` a line says which call it is that lasts.
+  // A call of a plugin that lasts longer than `deadline` is asked to end (host->cancelled); a second later
+  // the program ends with exit_plugin and a line that names it. 0: it may last. After `patience` a line says
+  // which call it is that lasts.
   explicit PluginWatch(Seconds deadline, Seconds patience = Seconds(30));
   PluginWatch(const PluginWatch&) = delete;
   PluginWatch& operator=(const PluginWatch&) = delete;

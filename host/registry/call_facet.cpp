@@ -32,6 +32,9 @@ Result<Done> FacetCall::end() {
   look();
   if (ctx_.disturbed_workers)
     clauses_.emplace_back("the processor's floating-point mode was changed on a thread of parallel_for");
+  if (CallInProgress::cancelled())
+    return fail(exit_plugin,
+                name_of_call(ctx_) + " has taken longer than --plugin-deadline allows; nothing was written.");
   if (clauses_.empty()) return done;
   std::string text = name_of_call(ctx_) + " changed the process: ";
   for (std::size_t i = 0; i < clauses_.size(); ++i) text += (i > 0 ? "; " : "") + clauses_[i];

@@ -185,7 +185,7 @@ byom_rc host_parallel_for(byom_ctx* ctx, std::uint64_t n, std::uint64_t grain, b
 }
 
 std::int32_t host_cancelled(const byom_ctx*) BYOM_NX {
-  return 0;
+  return CallInProgress::cancelled() ? 1 : 0;
 }
 
 }  // namespace

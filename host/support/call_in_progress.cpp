@@ -18,6 +18,7 @@ constinit std::atomic<const char*> latest_text{
     nullptr};  // for threads that work for a call without being in it
 constinit thread_local CallInProgress* of_thread = nullptr;
 std::uint64_t calls = 0;
+constinit std::atomic<bool> no_more_time{false};
 static_assert(std::atomic<const char*>::is_always_lock_free);
 
 }  // namespace
@@ -55,6 +56,14 @@ void CallInProgress::become_current() {
 
 const char* CallInProgress::current() noexcept {
   return text_of_thread ? text_of_thread : latest_text.load();
+}
+
+void CallInProgress::cancel() noexcept {
+  no_more_time = true;
+}
+
+bool CallInProgress::cancelled() noexcept {
+  return no_more_time;
 }
 
 void CallInProgress::look_at_current(const Look& look) {

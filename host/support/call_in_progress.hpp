@@ -29,6 +29,10 @@ class CallInProgress {
       std::function<void(const char* what, std::uint64_t number, std::chrono::duration<double> lasted)>;
   static void look_at_current(const Look& look);
 
+  // What lasts too long is asked to end; it may look whether it is. For good.
+  static void cancel() noexcept;
+  static bool cancelled() noexcept;
+
  private:
   void become_current();
 

@@ -22,7 +22,7 @@ CHANGES = ("rounding", "locale", "handler", "block")
 # Only some places return a code, or outputs.
 MORE = ["load:crash", "load:exit", "load:hang", "run:abort", "run:throw", "run:divide", "run:bus", "run:overflow", "worker:abort",
         "accept:silence", "infer:silence", "translate:silence", "prepare:silence", "run:silence", "infer:code", "translate:code",
-        "run:code", "infer:nothing", "run:unwritten", "run:dynamic"]
+        "run:code", "infer:nothing", "run:unwritten", "run:long", "run:dynamic"]
 # fenv of a thread and its signal mask are its own; a locale or a handler is everybody's.
 FAULTS = [f"{place}:{fault}" for place in PLACES for fault in ENDINGS + CHANGES if (place, fault) != ("worker", "block")] + MORE
 FACET = {"cost": "kernel", "prepare": "kernel", "run": "kernel", "worker": "kernel", "release": "kernel"}
@@ -60,7 +60,7 @@ def test_names_plugin_operator_and_node(fault, model, tmp_path, snapshot):
     place, kind = fault.split(":")
     if SANITIZED and kind == "overflow":
         pytest.skip("the sanitizer reports an overflown stack itself")
-    deadline = ("--plugin-deadline", "0.5") if kind == "hang" else ()
+    deadline = ("--plugin-deadline", "0.5") if kind in ("hang", "long") else ()
     result = convert(model, tmp_path, fault, *deadline)
     error = "".join(line for line in result.stderr.splitlines(keepends=True) if line.startswith("ERROR"))
     assert result.returncode == 5, result.stderr
