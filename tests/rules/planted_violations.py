@@ -125,6 +125,22 @@ class Rules(unittest.TestCase):
         self.accepts(rule, {"a.cpp": OPENING, "b.cpp": "// What it is, which goes on\n// here.\n", "a.c": "/* What it is. */\n",
                             "a.py": '"""What it is."""\n', "run": "#!/bin/sh\n# What it does.\n", "a.md": "x"})
 
+    def test_abi_grows(self):
+        rule, header, record = "abi_grows.py", "sdk/include/byom/plugin.h", "sdk/abi_v1.txt"
+        kept = "byom_a\n  int x\nbyom_t\n  uint32_t size\n  int y\nBYOM_ONE\n  1\n"
+
+        def tree(leaf="int x;", table="uint32_t size; int y;", constant="1"):
+            return {header: f"#define BYOM_ONE {constant}\ntypedef struct {{ {leaf} }} byom_a;\ntypedef struct {{\n{table}\n}} byom_t;\n",
+                    record: kept}
+
+        self.accepts(rule, tree())
+        self.accepts(rule, tree(table="uint32_t size; /* bytes */ int y; int z;"))
+        self.refuses(rule, header + ":2", "byom_a has grown, but is frozen", tree(leaf="int x; int z;"))
+        self.refuses(rule, header + ":3", "byom_t has lost or moved 'int y'", tree(table="uint32_t size; int z; int y;"))
+        self.refuses(rule, header + ":3", "byom_t has lost or moved 'int y'", tree(table="uint32_t size;"))
+        self.refuses(rule, header + ":1", "BYOM_ONE has lost or moved '1'", tree(constant="2"))
+        self.refuses(rule, header + ":1", "byom_t has lost", {header: "#define BYOM_ONE 1\ntypedef struct { int x; } byom_a;\n", record: kept})
+
 
 if __name__ == "__main__":
     unittest.main()
