@@ -87,7 +87,8 @@ bool is_bilinear(const AxisTable& table) {
 
 class ResizingLayers {
  public:
-  ResizingLayers(Keras& keras, const Resizing& resizing) : keras_(keras), rules_(resizing.rules), x_(keras.input(0)) {
+  ResizingLayers(Keras& keras, const Resizing& resizing)
+      : keras_(keras), rules_(resizing.rules), x_(keras.input(0)) {
     for (const kernels::ResizeAxis& axis : resizing.axes) {
       tables_.push_back(table_of(axis, rules_));
       if (!tables_.back().identity()) changed_.push_back(tables_.size() - 1);
