@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(
-  g++ cmake ninja-build ccache pkg-config
+  g++ cmake ninja-build make ccache pkg-config
   libboost-dev libboost-filesystem-dev libboost-program-options-dev libboost-system-dev
   libprotobuf-dev protobuf-compiler libonnx-dev libonnx-testdata
   libeigen3-dev libhdf5-dev libssl-dev nlohmann-json3-dev libdeflate-dev libdnnl-dev doctest-dev
