@@ -10,7 +10,7 @@ packages=(
   libprotobuf-dev protobuf-compiler libonnx-dev libonnx-testdata
   libeigen3-dev libhdf5-dev libssl-dev nlohmann-json3-dev libdeflate-dev libdnnl-dev doctest-dev
   python3 python3-venv python3-torch python3-torchvision python3-onnx
-  clang-format clang-tidy
+  clang-format clang-tidy unzip
 )
 
 # Prints those of the packages above that are not installed.
