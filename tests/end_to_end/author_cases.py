@@ -21,6 +21,7 @@ LIBRARIES = {"tables": "libtables.so", "mistakes": "libmistakes.so", "faults": "
 MACHINES = {"32-bit x86": 3, "32-bit ARM": 40, "64-bit ARM": 183, "RISC-V": 243, "64-bit PowerPC": 21, "s390": 22, "another": 4242}
 FORMATS = {"an empty file": b"", "a static library": b"!<arch>\n", "a ZIP": b"PK\x03\x04", "a Windows library": b"MZ\x90",
            "a macOS library": b"\xcf\xfa\xed\xfe", "a script": b"#!/bin/sh\n", "a linker script": b"INPUT(libops.so.1)\n",
+           "a linker script of GNU": b"/* GNU ld script\n",
            "unknown bytes": b"\x01\x02\x03\x04", "half a header": b"\x7fELF\x02\x01\x01"}
 TABLES = ("small", "nameless", "no_ops", "no_kernels", "listed_twice", "no_type", "no_schema", "missing_schema", "disordered",
           "sizeless_op", "sizeless_kernel", "sizeless_pattern", "form", "no_run", "silent", "refuses", "parallel",

@@ -38,6 +38,8 @@ WRITTEN = {
     "renaming": ("libcopy.so", {"ONNX_NODES": {"Scale": "acme::Scale"}}),
     "choosy": ("choosy.so", {"PLUGIN": {"id": "com.acme.choosy", "kernels": [
         {"domain": "acme", "type": "Scale", "backend": "picky", "tier": 5}]}}),
+    "second": ("second.so", {"PLUGIN": {"id": "com.acme.second", "kernels": [
+        {"domain": "acme", "type": "Scale", "backend": name, "tier": 0} for name in ("first", "second")]}}),
     "wrong_abi": ("wrong_abi.so", {"PLUGIN": CLAIM}),
     "needs_newer": ("needs_newer.so", {"PLUGIN": {**CLAIM, "abi": {"major": 1, "built": 99, "needed": 99}}}),
     "refuses": ("returns_null.so", {"PLUGIN": CLAIM}),
@@ -86,6 +88,9 @@ CASES = {
     "explain: kernels of one tier": (5, ("explain", "scale.onnx", *SCALE, *PICKY, "-c", "choosy.json")),
     "explain: kernels of one tier, one preferred": (0, ("explain", "scale.onnx", *SCALE, *PICKY, "-c", "choosy.json",
                                                         "--kernels", "com.acme.choosy")),
+    "explain: kernels of one tier, one of the operator's plugin": (0, ("explain", "scale.onnx", *SCALE, "-c", "second.json")),
+    "explain: two kernels of one plugin preferred": (0, ("explain", "scale.onnx", *SCALE, "-c", "second.json", "--kernels",
+                                                         "com.acme.second")),
     "explain: kernels preferred": (0, ("explain", "scale.onnx", *SCALE, *PICKY, "--kernels", "reference")),
     "explain: an attribute that is not known": (1, ("explain", "attribute.onnx", *SCALE)),
     "explain: an attribute that is not translated": (1, ("explain", "scales.onnx", "-c", "forgetful.json")),
@@ -120,7 +125,8 @@ CRASHES = {"explain: a crash while loading": "load:crash", "explain: a crash in 
 # The same of faults that leave the program alive.
 CHANGES = {"explain: the locale changed": "infer:locale", "explain: the locale changed by a translation": "translate:locale",
            "explain: the locale changed at the end": "shutdown:locale"}
-ELSEWHERE = {"list: the user's folder", "list: nothing installed", "explain: nothing installed", "list: a plugin as JSON"}
+ELSEWHERE = {"list: the user's folder", "list: nothing installed", "explain: nothing installed", "list: a plugin as JSON",
+             "explain: the cheaper kernel"}
 
 
 def node(kind, inputs, made, name, **attributes):
@@ -173,8 +179,9 @@ def write_plugins(folder):
     (folder / "comma.json").write_text('{\n  "FILE_NAMES": {"conversion": "libscale.so",}\n}\n', encoding="utf-8")
     picky = (ROOT / "tests" / "support" / "plugins" / "picky.c").read_text(encoding="utf-8")
     (folder / "choosy.c").write_text(picky.replace("com.acme.picky", "com.acme.choosy"), encoding="utf-8")
-    subprocess.run(["cc", "-shared", "-fPIC", "-fvisibility=hidden", "-I", str(ROOT / "sdk" / "include"), "-o",
-                    str(folder / "choosy.so"), str(folder / "choosy.c")], check=True)
+    for name, source in (("choosy", folder / "choosy.c"), ("second", ROOT / "tests" / "support" / "plugins" / "second.c")):
+        subprocess.run(["cc", "-shared", "-fPIC", "-fvisibility=hidden", "-I", str(ROOT / "sdk" / "include"), "-o",
+                        str(folder / f"{name}.so"), str(source)], check=True)
     for name, (library, content) in WRITTEN.items():
         (folder / f"{name}.json").write_text(json.dumps({"FILE_NAMES": {"conversion": library}, **content}), encoding="utf-8")
 
@@ -226,6 +233,11 @@ def test_a_crash_names_the_plugin(name, folder, snapshot):
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_plugin_that_changes_the_process_is_at_fault(name, folder, snapshot):
     check(snapshot, folder, name, 5, ("explain", "scale.onnx", "-c", "faults.json"), TAO_BYOM_FAULT=CHANGES[name])
+
+
+def test_the_cheaper_kernel_computes(folder, snapshot):
+    arguments = ("explain", "scale.onnx", *SCALE, "-c", "second.json")
+    check(snapshot, folder, "explain: the cheaper kernel", 0, arguments, TAO_BYOM_COST="5")
 
 
 def test_a_plugin_of_the_user_is_found_without_option(folder, snapshot):

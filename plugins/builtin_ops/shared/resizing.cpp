@@ -30,7 +30,7 @@ struct AxisTable {
   [[nodiscard]] bool identity() const {
     if (input != output) return false;
     for (std::int64_t i = 0; i < input * output; ++i)
-      if (at(i / output, i % output) != (i / output == i % output ? 1 : 0)) return false;
+      if (at(i / output, i % output) != (i / output == i % output ? 1.0F : 0.0F)) return false;
     return true;
   }
 };
