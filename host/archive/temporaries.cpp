@@ -25,7 +25,7 @@ struct Slot {
 static_assert(std::atomic<int>::is_always_lock_free);
 constinit std::array<Slot, 32> slots{};
 
-// A folder that was made, and how much of its path was there before.
+// A folder that was made, and which of those on the way to it.
 struct MadeFolder {
   std::atomic<int> state{slot_free};
   std::size_t topmost = 0;  // bytes of the path of the topmost folder that was made

@@ -1,4 +1,4 @@
-// The option_rows of the conversion's options, and the checks of what they were given.
+// The table of the conversion's options, and the checks of what they were given.
 #include "host/cli/options.hpp"
 
 #include <algorithm>

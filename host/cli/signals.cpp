@@ -90,7 +90,8 @@ void end_in_error(const char* what, const char* how, int code) noexcept {
   if (ending.exchange(true))
     for (;;) ::pause();  // another thread is about it
   archive::remove_temporaries();
-  constexpr std::string_view outcome = " Nothing was written.";
+  // Plugins are called before anything is published; a crash of our own may come later.
+  const std::string_view outcome = code == exit_plugin ? " Nothing was written." : "";
   Line line;
   if (::isatty(STDERR_FILENO) == 1) line.add("\r\x1b[K");  // the stage
   line.add("ERROR: ");

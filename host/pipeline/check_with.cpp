@@ -18,7 +18,7 @@ std::vector<verify::KerasCase> cases_of(const Request& request, const Outputs& o
     one.format = format;
     if (format == "tltb")
       one.key = request.key;
-    else if (!outputs.custom_classes().empty())
+    else
       one.custom_layers = outputs.unpublished(request.name + "_custom_layers.py");
     one.inputs = probe.inputs;
     one.outputs = probe.outputs;

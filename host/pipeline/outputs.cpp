@@ -97,6 +97,8 @@ Result<Done> Outputs::write(const passes::Translation& translation, keras::Layer
     BYOM_TRY(const keras::Model beside,
              keras::plan_model(translation.graph, dialect_of(h5 ? "h5" : "keras"), source));
     BYOM_TRY(const keras::CustomLayers custom, keras::custom_layers(beside));
+    for (const std::string& name : custom.class_names)
+      if (std::ranges::count(custom_classes_, name) == 0) custom_classes_.push_back(name);
     if (!custom.text.empty()) BYOM_CHECK_OK(write_text(request_.name + "_custom_layers.py", custom.text));
   }
   // What is renamed last is the commit point: the archive, else the first format.

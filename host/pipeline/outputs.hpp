@@ -40,7 +40,8 @@ class Outputs {
                      const Provenance& provenance);
   // The model of a format as its file says it.
   Result<ir::Graph> read_back(const std::string& format, keras::LayerSource& source);
-  // A path by which other programs can read one of the files although it has no name yet.
+  // A path by which other programs can read one of the files although it has no name yet; empty: there is
+  // none.
   [[nodiscard]] std::filesystem::path unpublished(const std::string& name) const;
   // The classes of layers whose Python the files carry.
   [[nodiscard]] const std::vector<std::string>& custom_classes() const { return custom_classes_; }

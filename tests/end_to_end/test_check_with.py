@@ -52,6 +52,15 @@ def test_the_layers_own_python_is_run(models, tmp_path):
     assert result.stderr.count("gives the numbers of the original: largest difference 0.") == 3, result.stderr
 
 
+def test_classes_that_only_the_second_format_needs_are_run(tmp_path):
+    small_models.save(tmp_path, angles=small_models.model([helper.make_node("Asin", ["x"], ["y"], "only")], {"x": [1, 3, 8, 8]}))
+    options = ("--format", "keras,h5")
+    checked = convert(tmp_path, tmp_path / "angles.onnx", *options, "--check-with", sys.executable)
+    assert len(re.findall(r"in real Keras \(.*\) gives the numbers of the original", checked.stderr)) == 2, checked.stderr
+    plain = convert(tmp_path, tmp_path / "angles.onnx", *options)
+    assert re.search(r"The Python of the model's own layers \(\w+\) was not executed", plain.stderr), plain.stderr
+
+
 def test_python_that_differs_from_the_kernel_is_told(models, tmp_path):
     options = ("-c", broken("python_differs"), "--format", "tltb,keras", "--check-with", sys.executable)
     result = convert(tmp_path, models / "scaled.onnx", *options)

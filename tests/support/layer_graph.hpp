@@ -1,8 +1,9 @@
 // Builds small graphs of layer nodes for tests of the Keras files.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
-#include <cstring>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,7 +14,7 @@ namespace byom::test {
 
 inline ir::Tensor float_tensor(std::vector<std::int64_t> shape, const std::vector<float>& elements) {
   ir::Tensor tensor = ir::make_tensor(BYOM_FLOAT, std::move(shape));
-  std::memcpy(ir::writable(tensor), elements.data(), elements.size() * sizeof(float));
+  std::ranges::copy(std::as_bytes(std::span(elements)), ir::writable(tensor));
   return tensor;
 }
 
