@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <string_view>
+#include <thread>
 
 #include <sys/mman.h>
 #include <unistd.h>
@@ -114,7 +115,9 @@ void end_in_error(const char* what, const char* how, int code) noexcept {
 
 void name_who_crashes(bool json) {
   as_json = json;
-  std::atexit(on_exit);
+  // Every thread that calls exit takes one handler off the list, and workers may call it at once: the one
+  // that finds none would end the program with a code of its own.
+  for (unsigned thread = 0; thread <= std::thread::hardware_concurrency(); ++thread) std::atexit(on_exit);
   // An overflown stack leaves no room for a handler on it.
   constexpr std::size_t bytes = std::size_t{1} << 16;
   stack_t stack{};
