@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "host/passes/infer.hpp"
+#include "host/registry/type_rules.hpp"
 #include "host/support/exit.hpp"
 
 namespace byom::laws {
@@ -97,7 +98,9 @@ bool Question::declined() const {
 
 std::vector<std::string> Question::violations() const {
   const ir::Graph asked = graph(none);
-  return registry::schema_violations(subject(asked));
+  std::vector<std::string> lines = registry::schema_violations(subject(asked));
+  for (std::string& line : registry::type_violations(subject(asked))) lines.push_back(std::move(line));
+  return lines;
 }
 
 ir::Graph Question::graph(const Known& known) const {

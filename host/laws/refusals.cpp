@@ -1,30 +1,18 @@
 // Law: whatever a node is like, a facet computes or says why not; none fails silently.
 #include <algorithm>
-#include <sstream>
 
 #include "host/laws/capped_memory.hpp"
 #include "host/laws/laws.hpp"
 #include "host/laws/question.hpp"
+#include "host/registry/type_rules.hpp"
 
 namespace byom::laws {
 
 namespace {
 
-// "float,double" -> 1, 11; types that the host has no name for are left out.
-std::vector<std::int32_t> declared_types(const byom_formal& formal) {
-  const std::string all = ir::to_string(formal.types);
-  std::vector<std::int32_t> types;
-  std::istringstream names(all);
-  for (std::string name; std::getline(names, name, ',');)
-    for (std::int32_t dtype = BYOM_FLOAT; dtype <= BYOM_BFLOAT16; ++dtype)
-      if (dtype != BYOM_STRING && ir::element_size(dtype) > 0 &&
-          (name == "any" || name == ir::dtype_name(dtype)))
-        types.push_back(dtype);
-  return types;
-}
-
 // Kernel, infer with constants and without, and translation.
 void ask_all(const Question& question, const Item& item, const std::string& name, Report& report) {
+  if (!question.violations().empty()) return;  // the host refuses it before it asks
   if (item.kernel) ask_capped(question, name, report);
   if (!item.own) return;
   report.doing(name);
@@ -42,7 +30,8 @@ void ask_all(const Question& question, const Item& item, const std::string& name
 void try_types(const Question& question, const Item& item, const byom_formal& formal, std::size_t input,
                const std::string& name, Report& report) {
   const std::int32_t old = question.inputs[input].dtype;
-  for (const std::int32_t dtype : declared_types(formal)) {
+  for (const std::int32_t dtype : registry::declared_types(formal)) {
+    if (dtype == BYOM_STRING || dtype > BYOM_BFLOAT16) continue;  // no kernel is expected to know them
     for (const bool together : {true, false}) {
       Question changed = question;
       for (std::size_t i = 0; i < changed.inputs.size(); ++i) {

@@ -1,5 +1,6 @@
 // Law: a stranger can read from the schema what the operator takes, gives and does.
 #include "host/laws/laws.hpp"
+#include "host/registry/type_rules.hpp"
 
 namespace byom::laws {
 
@@ -31,6 +32,7 @@ void schema(Bench&, const Item& item, Report& report) {
     described(schema.inputs, schema.n_inputs, "input", where, report);
     described(schema.outputs, schema.n_outputs, "output", where, report);
     described(schema.attrs, schema.n_attrs, "attribute", where, report);
+    for (const std::string& line : registry::unclear_types(schema)) report.fail(where + line);
     if (schema.n_outputs == 0) report.fail(where + "it has no output");
     examples += schema.n_examples;
   }

@@ -17,5 +17,6 @@ TEST_CASE("Law 'schema': operator, input and output are asked for a description"
   const auto judgement = judged("schema", "Undescribed");
   CHECK(judgement.fails_with("the operator is not described"));
   CHECK(judgement.fails_with("input 'x' is not described"));
+  CHECK(judgement.fails_with("input 'x': 'duoble' is no element type (did you mean 'double'"));
   CHECK_FALSE(judgement.fails_with("output"));
 }

@@ -2,6 +2,7 @@
 #include "host/registry/infer_node.hpp"
 
 #include "host/registry/call_facet.hpp"
+#include "host/registry/type_rules.hpp"
 #include "host/support/exit.hpp"
 
 namespace byom::registry {
@@ -44,6 +45,9 @@ Result<Done> accept_node(const Subject& subject, Session& session) {
 }
 
 Result<std::vector<ir::Value>> infer_node(const Subject& subject, Session& session) {
+  std::string wrong;
+  for (const std::string& line : type_violations(subject)) wrong += (wrong.empty() ? "" : "\n") + line;
+  if (!wrong.empty()) return fail(exit_unsupported, wrong);
   BYOM_CHECK_OK(accept_node(subject, session));
   byom_ctx ctx;
   if (!subject.op->table.infer)

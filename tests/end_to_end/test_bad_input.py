@@ -61,6 +61,7 @@ CASES = {
     "an encrypted archive": model_file("model.tltb"),
     "unknown operators": (1, UNKNOWN),
     "an operator that the user hides": (1, (*GOOD, *TO, "--without-builtin", "Relu")),
+    "element types that differ": (1, ("-m", "mixed.onnx", *TO)),
     "free height and width": (1, ("-m", "free.onnx", *TO)),
     "two inputs with free extents": (1, ("-m", "free2.onnx", *TO)),
     "the width stays free": (1, ("-m", "free.onnx", *TO, "--input-shape", "x:1,3,8,-1")),
@@ -123,8 +124,20 @@ CASES = {
 }
 
 
+def mixed_types():
+    """Doubles beside floats: a Concat or Add that trusted its first input would read beyond the other one."""
+    node = small_models.helper.make_node
+    model = small_models.model([node("Concat", ["d", "x"], ["c"], "joined", axis=0), node("Add", ["x", "d"], ["z"], "sum"),
+                                node("Mul", ["c", "z"], ["y"], "product")], {"x": [3, 8]}, {"d": (3, 8)})
+    weight = model.graph.initializer[0]
+    doubles = small_models.numpy_helper.to_array(weight).astype(np.float64)
+    weight.CopyFrom(small_models.numpy_helper.from_array(doubles, "d"))
+    return model
+
+
 def write_models(folder):
     small_models.save(folder, good=small_models.conv_relu(), unknown=small_models.unknown_operators(),
+                      mixed=mixed_types(),
                       free=small_models.conv_relu(("N", 3, "height", "width")),
                       free2=small_models.model([small_models.helper.make_node("Add", ["p", "q"], ["y"])],
                                                {"p": ["N", 3, "h", 8], "q": [1, 3, "h", 8]}))

@@ -11,7 +11,7 @@ Schema schema() {
   Schema s = keras_layer("ops.Where");
   s.doc("x1 where the condition holds, else x2.");
   s.input("condition", "bool", "broadcast with x1 and x2").input("x1", any_type, "any shape");
-  s.input("x2", any_type, "of x1's type; absent when it is a key")
+  s.input("x2", "as x1", "any shape; absent when it is a key")
       .optional()
       .output("outputs", "the broadcast shape");
   s.attr_of(BYOM_ATTR_FLOAT, "x2", "a number or an array in place of the input").optional();
@@ -28,7 +28,6 @@ Result<Descs> infer(const Node& node) {
   const Desc condition = node.input(0), x1 = node.input(1), x2 = node.input(2);
   const auto key = node.read("x2");
   if (x2.present() == key.has_value()) return Node::fail("x2 must be given as a tensor or as a key");
-  if (x2.present() && x2.dtype != x1.dtype) return Node::fail("its choices have different element types");
   Shape other = x2.dims;
   if (key && key->type == BYOM_ATTR_TENSOR) other.assign(key->v.t->shape, key->v.t->shape + key->v.t->rank);
   BYOM_TRY(Shape dims, broadcast_shape({condition.dims, x1.dims, other}));

@@ -68,7 +68,9 @@ TEST_CASE("Add: extents that do not fit are named, as is a batch that meets itse
 TEST_CASE("Add: inputs of two types are refused") {
   OneNode node("Add", 14);
   node.input(tensor<float>({1}, {1})).input(tensor<double>({1}, {2}));
-  CHECK(node.refusal() == "Add node 'n0' (output 'out0'): its inputs have different element types");
+  CHECK(node.refusal() ==
+        "Add node 'n0' (output 'out0'): input 'B' has the type double, but input 'A' has the type float; the "
+        "operator takes one type for both; cast one of them");
 }
 
 TEST_CASE("Add: 16-bit floats are added in float and rounded to even") {

@@ -11,11 +11,12 @@ namespace {
 
 Schema schema() {
   Schema s = onnx("BatchNormalization", {7, 9, 14, 15});
+  // Since version 15 ONNX lets scale, B and the statistics have types of their own; no layer of Keras does.
   s.doc("(X - mean) / sqrt(var + epsilon) * scale + B, with one number of each for every channel.")
       .layout(Layout::implicit);
-  s.input("X", floating, "[N, C, ...]").input("scale", floating, "[C]").input("B", floating, "[C]");
-  s.input("mean", floating, "[C]").until(9).input("var", floating, "[C]").until(9);
-  s.input("input_mean", floating, "[C]").from(14).input("input_var", floating, "[C]").from(14);
+  s.input("X", floating, "[N, C, ...]").input("scale", "as X", "[C]").input("B", "as X", "[C]");
+  s.input("mean", "as X", "[C]").until(9).input("var", "as X", "[C]").until(9);
+  s.input("input_mean", "as X", "[C]").from(14).input("input_var", "as X", "[C]").from(14);
   s.output("Y", "shape of X");
   for (const char* name : {"mean", "var", "saved_mean", "saved_var"})
     s.output(name, "of training only").optional().until(9);
@@ -52,8 +53,6 @@ Result<Descs> infer(const Node& node) {
     const Desc w = node.input(i);
     if (w.rank() != 1 || !(w.dims[0] == x.dims[1]))
       return Node::fail("an input does not have one number for each channel");
-    // Since version 15 they may; neither the kernel nor Keras's layer mixes types.
-    if (w.dtype != x.dtype) return Node::fail("its inputs have different element types");
   }
   if (node.since() == 7 && node.integer("spatial") == 0)
     return Node::fail("attribute 'spatial' is 0; statistics for every cell are not supported");

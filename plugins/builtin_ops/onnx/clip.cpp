@@ -17,8 +17,8 @@ constexpr float largest = std::numeric_limits<float>::max();
 Schema schema() {
   Schema s = unary_schema("Clip", {6, 11, 12, 13}, "Each element held between two bounds.", numeric, "input",
                           "output");
-  s.input("min", numeric, "lower bound, a scalar").optional().from(11);
-  s.input("max", numeric, "upper bound, a scalar; wins over min").optional().from(11);
+  s.input("min", "as input", "lower bound, a scalar").optional().from(11);
+  s.input("max", "as input", "upper bound, a scalar; wins over min").optional().from(11);
   s.attr("min", -largest, "lower bound").until(10).attr("max", largest, "upper bound").until(10);
   s.example("both bounds", {},
             {tensor<float>({3}, {-1, 0.5F, 9}), tensor<float>({}, {0}), tensor<float>({}, {6})},

@@ -13,8 +13,8 @@ Schema schema() {
   Schema s = onnx("Conv", {1, 11, 22});
   s.doc("Convolution of x with the filters w, plus one bias for each filter.").layout(Layout::implicit);
   s.input("X", floating, "[N, C, spatial...]")
-      .input("W", floating, "[M, C / group, kernel...]")
-      .input("B", floating, "[M]")
+      .input("W", "as X", "[M, C / group, kernel...]")
+      .input("B", "as X", "[M]")
       .optional()
       .output("Y", "[N, M, output...]");
   declare_window(s).attr("group", std::int64_t{1},

@@ -15,8 +15,8 @@ Schema schema() {
   Schema s = onnx("ConvTranspose", {1, 11, 22});
   s.doc("Each cell of x times the window, laid out at steps of the stride and summed.")
       .layout(Layout::implicit);
-  s.input("X", floating, "[N, C, spatial...]").input("W", floating, "[C, M / group, kernel...]");
-  s.input("B", floating, "[M]").optional().output("Y", "[N, M, output...]");
+  s.input("X", floating, "[N, C, spatial...]").input("W", "as X", "[C, M / group, kernel...]");
+  s.input("B", "as X", "[M]").optional().output("Y", "[N, M, output...]");
   declare_window(s).attr("group", std::int64_t{1}, "channels are split into so many independent groups");
   s.attr("output_padding", std::vector<std::int64_t>(), "cells more at the end of each axis; empty: none");
   s.attr("output_shape", std::vector<std::int64_t>(),

@@ -14,7 +14,8 @@ Schema schema() {
        "groups.")
       .layout(Layout::implicit);
   s.input("X", floating, "[N, C, ...]");
-  s.input("scale", floating, "[C]; [num_groups] before version 21").input("bias", floating, "as scale");
+  s.input("scale", "as X", "[C]; [num_groups] before version 21")
+      .input("bias", "as X", "the extent of scale");
   s.output("Y", "shape of X");
   s.attr("epsilon", 1e-5F, "added to the variance");
   s.attr_of(BYOM_ATTR_INT, "num_groups", "consecutive channels are split into so many groups");

@@ -13,8 +13,8 @@ Schema schema() {
       "(input - mean) / sqrt(variance + epsilon) * scale + B, with mean and variance of each channel of each "
       "sample.");
   s.input("input", floating, "[N, C, ...]")
-      .input("scale", floating, "[C]")
-      .input("B", floating, "[C]")
+      .input("scale", "as input", "[C]")
+      .input("B", "as input", "[C]")
       .output("output", "shape of input");
   s.attr("epsilon", 1e-5F, "added to the variance").layout(Layout::implicit);
   s.example(

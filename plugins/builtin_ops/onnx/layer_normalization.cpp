@@ -12,8 +12,8 @@ Schema schema() {
   s.doc(
       "(X - mean) / sqrt(variance + epsilon) * Scale + B, with mean and variance over the axes from `axis` "
       "on.");
-  s.input("X", "float", "any shape").input("Scale", "float", "the normalized axes");
-  s.input("B", "float", "as Scale").optional().output("Y", "shape of X");
+  s.input("X", "float", "any shape").input("Scale", "as X", "the normalized axes");
+  s.input("B", "as X", "shape of Scale").optional().output("Y", "shape of X");
   s.output("Mean", "the normalized axes with the extent 1").optional();
   s.output("InvStdDev", "1 / sqrt(variance + epsilon), shape of Mean").optional();
   s.attr("axis", std::int64_t{-1}, "the first normalized axis")

@@ -12,7 +12,7 @@ Schema schema() {
   s.doc("The products of the last two axes; the others broadcast, as in NumPy's matmul.");
   const char* types = "float,double,float16,bfloat16,int32,int64,uint32,uint64";
   s.input("A", types, "[..., m, k] or [k]")
-      .input("B", types, "[..., k, n] or [k]")
+      .input("B", "as A", "[..., k, n] or [k]")
       .output("Y", "[..., m, n]");
   const Literal a = tensor<float>({1, 2, 2}, {1, 2, 3, 4});
   s.example("one matrix for a stack", {}, {a, tensor<float>({2, 1}, {5, 6})},

@@ -25,7 +25,6 @@ Schema schema() {
 
 Result<Descs> infer(const Node& node) {
   const Desc x = node.input(0), slope = node.input(1);
-  if (slope.dtype != x.dtype) return Node::fail("its inputs have different element types");
   BYOM_TRY(const Shape dims, broadcast_shape({x.dims, slope.dims}));
   if (!(dims == x.dims)) return Node::fail("the slopes do not stretch to the shape of X");
   return Descs{{x.dtype, x.dims}};

@@ -23,7 +23,7 @@ Schema schema() {
   s.input("pads", "int64", "first the begins, then the ends; negative ones take cells away")
       .shape_like()
       .from(11);
-  s.input("constant_value", any_type, "what mode constant adds; none: 0").optional().from(11);
+  s.input("constant_value", "as data", "what mode constant adds; none: 0").optional().from(11);
   s.input("axes", integral, "the axes that pads speaks of; none: all").optional().from(18);
   s.output("output", "data, longer by the pads");
   s.attr("mode", "constant", "constant, edge, reflect or wrap");

@@ -14,7 +14,9 @@ Schema schema() {
   Schema s = onnx("Pow", {7, 12, 13, 15});
   s.doc("X to the power of Y, in the type of X.");
   s.input("X", "float,double,float16,bfloat16,int32,int64", "any shape")
-      .input("Y", numeric, "broadcast with X");
+      .input("Y", "as X", "broadcast with X")
+      .until(11);
+  s.input("Y", numeric, "broadcast with X").from(12);
   s.output("Z", "the broadcast shape");
   s.example("broadcast", {}, {tensor<float>({2, 1}, {2, 3}), tensor<float>({2}, {2, -1})},
             {tensor<float>({2, 2}, {4, 0.5F, 9, 0.33333334F})});

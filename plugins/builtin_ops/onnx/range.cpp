@@ -15,8 +15,8 @@ Schema schema() {
   s.doc("start, start + delta, ... up to limit (exclusive).");
   const char* types = "float,double,int16,int32,int64";
   s.input("start", types, "a scalar")
-      .input("limit", types, "a scalar")
-      .input("delta", types, "a scalar, not 0");
+      .input("limit", "as start", "a scalar")
+      .input("delta", "as start", "a scalar, not 0");
   s.output("output", "one axis");
   const auto number = [](std::int64_t n) { return tensor<std::int64_t>({}, {n}); };
   s.example("downwards", {}, {number(5), number(0), number(-2)}, {tensor<std::int64_t>({3}, {5, 3, 1})});

@@ -13,7 +13,7 @@ Schema schema() {
       "data, with each update written over it at its own coordinates, but for `axis`, where its index says.");
   s.layout(Layout::attribute);
   s.input("data", any_type, "at least one axis").input("indices", integral, "rank of data").index();
-  s.input("updates", any_type, "shape of indices").output("output", "shape of data");
+  s.input("updates", "as data", "shape of indices").output("output", "shape of data");
   s.attr("axis", std::int64_t{0}, "negative counts from the end (since version 11)");
   s.example(
       "replaced", {{"axis", 1}},

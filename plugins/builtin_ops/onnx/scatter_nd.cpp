@@ -11,7 +11,7 @@ Schema schema() {
   Schema s = onnx("ScatterND", {11, 13, 16, 18});
   s.doc("data, with a slab of updates written over it at each row of indices.");
   s.input("data", any_type, "at least one axis").input("indices", "int64", "[..., coordinates]").index();
-  s.input("updates", any_type, "the axes of indices but the last, then those that no coordinate addresses");
+  s.input("updates", "as data", "the axes of indices but the last, then those that no coordinate addresses");
   s.output("output", "shape of data");
   s.attr("reduction", "none", "none, add, mul; since version 18 also max and min").from(16);
   const Literal data = tensor<float>({2, 2}, {1, 2, 3, 4});

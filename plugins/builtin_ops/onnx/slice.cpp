@@ -17,9 +17,9 @@ Schema schema() {
   s.doc("Cells starts to ends (exclusive) of the axes given, in steps; negative numbers count from the end.");
   s.input("data", any_type, "any shape");
   s.input("starts", integral, "first cells").shape_like().from(10);
-  s.input("ends", integral, "cells behind the last").shape_like().from(10);
-  s.input("axes", integral, "the axes; without them the first ones").shape_like().optional().from(10);
-  s.input("steps", integral, "distances, negative ones backwards; without them 1")
+  s.input("ends", "as starts", "cells behind the last").shape_like().from(10);
+  s.input("axes", "as starts", "the axes; without them the first ones").shape_like().optional().from(10);
+  s.input("steps", "as starts", "distances, negative ones backwards; without them 1")
       .shape_like()
       .optional()
       .from(10);

@@ -15,7 +15,7 @@ Schema schema() {
   s.doc("X where the condition holds, else Y.");
   s.input("condition", "bool", "broadcast with X and Y")
       .input("X", any_type, "any shape but that of strings");
-  s.input("Y", any_type, "of X's type").output("output", "the broadcast shape");
+  s.input("Y", "as X", "any shape").output("output", "the broadcast shape");
   s.example("broadcast", {},
             {tensor<bool>({2, 1}, {true, false}), tensor<float>({2}, {1, 2}), tensor<float>({}, {9})},
             {tensor<float>({2, 2}, {1, 2, 9, 9})});
@@ -44,7 +44,6 @@ std::optional<Shape> values(const Desc& condition, const Desc& x, const Desc& y)
 
 Result<Descs> infer(const Node& node) {
   const Desc condition = node.input(0), x = node.input(1), y = node.input(2);
-  if (x.dtype != y.dtype) return Node::fail("X and Y have different element types");
   if (condition.dtype != BYOM_BOOL) return Node::fail("the condition is no truth value");
   BYOM_TRY(Shape dims, broadcast_shape({condition.dims, x.dims, y.dims}));
   Desc out(x.dtype, std::move(dims));

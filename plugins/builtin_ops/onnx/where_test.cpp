@@ -49,5 +49,7 @@ TEST_CASE("Where: a constant condition and a constant array become tensors of th
 TEST_CASE("Where: choices of two types are refused") {
   OneNode node("Where", 16);
   node.input(tensor<bool>({1}, {true})).input(tensor<float>({1}, {1})).input(tensor<double>({1}, {2}));
-  CHECK(node.refusal() == "Where node 'n0' (output 'out0'): X and Y have different element types");
+  CHECK(node.refusal() ==
+        "Where node 'n0' (output 'out0'): input 'Y' has the type double, but input 'X' has the type float; "
+        "the operator takes one type for both; cast one of them");
 }

@@ -10,14 +10,13 @@ namespace byom {
 Schema binary_schema(std::string type, std::vector<std::int64_t> since, std::string doc, const char* types) {
   Schema s = onnx(std::move(type), std::move(since));
   s.doc(std::move(doc));
-  s.input("A", types, "any shape").input("B", types, "of A's type; both are broadcast to one shape");
+  s.input("A", types, "any shape").input("B", "as A", "any shape; both are broadcast to one shape");
   s.output("C", "the broadcast shape");
   return s;
 }
 
 Result<Descs> infer_binary(const Node& node, std::int32_t out_dtype, ValueRule values) {
   const Desc a = node.input(0), b = node.input(1);
-  if (a.dtype != b.dtype) return Node::fail("its inputs have different element types");
   BYOM_TRY(Shape dims, broadcast_shape({a.dims, b.dims}));
   Desc c(out_dtype ? out_dtype : a.dtype, std::move(dims));
   c.values = combined_values(a, b, values);

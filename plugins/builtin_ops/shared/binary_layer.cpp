@@ -9,7 +9,7 @@ Schema binary_operation_schema(const std::string& name, std::string doc, const c
   Schema s = keras_layer("ops." + name);
   s.doc(std::move(doc));
   s.input("x1", types, "any shape")
-      .input("x2", types, "broadcast with x1; absent when it is a key")
+      .input("x2", "as x1", "broadcast with x1; absent when it is a key")
       .optional();
   s.output("outputs", "the broadcast shape");
   s.attr_of(BYOM_ATTR_FLOAT, "x2", "a number or an array in place of the input").optional();
@@ -20,7 +20,6 @@ Result<Descs> infer_binary_operation(const Node& node, std::int32_t out_dtype) {
   const Desc x1 = node.input(0), x2 = node.input(1);
   const auto key = node.read("x2");
   if (x2.present() == key.has_value()) return Node::fail("x2 must be given as a tensor or as a key");
-  if (x2.present() && x2.dtype != x1.dtype) return Node::fail("its inputs have different element types");
   Shape other = x2.dims;
   if (key && key->type == BYOM_ATTR_TENSOR) other.assign(key->v.t->shape, key->v.t->shape + key->v.t->rank);
   BYOM_TRY(Shape dims, broadcast_shape({x1.dims, other}));

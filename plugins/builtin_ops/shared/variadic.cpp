@@ -21,7 +21,6 @@ Result<Descs> infer_variadic(const Node& node, ValueRule values) {
   std::vector<Shape> shapes{result.dims};
   for (std::size_t i = 1; i < node.inputs(); ++i) {
     const Desc next = node.input(i);
-    if (next.dtype != result.dtype) return Node::fail("its inputs have different element types");
     result.values = combined_values(result, next, values);
     shapes.push_back(next.dims);
   }

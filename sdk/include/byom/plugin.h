@@ -111,8 +111,9 @@ typedef struct byom_attr {
 #define BYOM_SHAPE_LIKE 4u /* small integers that decide shapes */
 #define BYOM_INDEX 8u      /* integers that address elements: probes draw them from the valid range */
 #define BYOM_NO_DEFAULT 1u /* flag of a preset: it states the type only */
-/* A formal input, output or attribute. `types`: text such as "float,double". `preset`: an attribute's
- * default. */
+/* A formal input, output or attribute. `types` of an input, which the host checks before it asks the
+ * operator: a list such as "float,double", "any" or empty, or "as NAME": the type of the input NAME before
+ * it. All actuals of a variadic formal have one type. `preset`: an attribute's default. */
 typedef struct {
   byom_str name, types, doc;
   byom_attr preset;
@@ -124,7 +125,8 @@ typedef struct {
   const byom_tensor *in, *out;
   uint64_t n_attrs, n_in, n_out;
 } byom_example;
-/* One weight of a Keras layer: present when config key `enabled_by` is true (empty: always); `initializer` is
+/* One weight of a Keras layer. The weights of a layer have one type, that of its first input where that is a
+ * floating one. Present when config key `enabled_by` is true (empty: always); `initializer` is
  * the config key of its initializer. */
 #define BYOM_WEIGHT_TRAINABLE 1u
 #define BYOM_WEIGHT_KERNEL 2u /* takes the user's kernel initializer */

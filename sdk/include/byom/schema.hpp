@@ -57,6 +57,7 @@ class Schema {
   Schema& layout(Layout layout);
   // Two runs may differ: never folded.
   Schema& random();
+  // types: dtypes that the host lets through, "float,double"; or "as NAME", the type of that input before it.
   Schema& input(std::string_view name, std::string_view types, std::string_view doc);
   Schema& output(std::string_view name, std::string_view doc);
   // An attribute with a default; its type is the default's.

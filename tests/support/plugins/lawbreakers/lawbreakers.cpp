@@ -97,7 +97,7 @@ Op misreads_axis() {
 
 Op undescribed() {
   Schema s("test", "Undescribed", {1});
-  s.input("x", "float", "").output("y", "like x");
+  s.input("x", "float,duoble", "").output("y", "like x");
   return Op(std::move(s)).infer(same_as_x);
 }
 
