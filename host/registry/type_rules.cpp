@@ -67,9 +67,9 @@ class Inputs {
   std::string text(std::size_t i) const {
     if (i >= first_weight()) return "weight " + std::to_string(i - first_weight());
     const byom_formal& formal = *formal_of(*subject_.schema, i);
-    const std::string name = "input '" + ir::to_string(formal.name) + "'";
-    if (!(formal.flags & BYOM_VARIADIC)) return name;
-    return name + " " + std::to_string(i + 1 - subject_.schema->n_inputs);
+    std::string name = "input '" + ir::to_string(formal.name) + "'";
+    if (formal.flags & BYOM_VARIADIC) name += " " + std::to_string(i + 1 - subject_.schema->n_inputs);
+    return name;
   }
   // The input before `i` whose type it must have, or `i`.
   std::size_t type_giver(std::size_t i) const {

@@ -7,9 +7,10 @@
 
 namespace byom {
 
-Schema binary_schema(std::string type, std::vector<std::int64_t> since, std::string doc, const char* types) {
-  Schema s = onnx(std::move(type), std::move(since));
-  s.doc(std::move(doc));
+Schema binary_schema(std::string_view type, std::vector<std::int64_t> since, std::string_view doc,
+                     const char* types) {
+  Schema s = onnx(type, std::move(since));
+  s.doc(doc);
   s.input("A", types, "any shape").input("B", "as A", "any shape; both are broadcast to one shape");
   s.output("C", "the broadcast shape");
   return s;

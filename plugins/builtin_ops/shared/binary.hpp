@@ -19,7 +19,8 @@
 namespace byom {
 
 // An ONNX operator A, B -> C.
-Schema binary_schema(std::string type, std::vector<std::int64_t> since, std::string doc, const char* types);
+Schema binary_schema(std::string_view type, std::vector<std::int64_t> since, std::string_view doc,
+                     const char* types);
 
 // The shape of both inputs broadcast; `out_dtype` 0 stands for their common type. `values`: how shape
 // arithmetic goes through the operator.

@@ -5,9 +5,9 @@
 
 namespace byom {
 
-Schema binary_operation_schema(const std::string& name, std::string doc, const char* types) {
+Schema binary_operation_schema(const std::string& name, std::string_view doc, const char* types) {
   Schema s = keras_layer("ops." + name);
-  s.doc(std::move(doc));
+  s.doc(doc);
   s.input("x1", types, "any shape")
       .input("x2", "as x1", "broadcast with x1; absent when it is a key")
       .optional();

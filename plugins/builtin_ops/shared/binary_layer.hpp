@@ -12,7 +12,7 @@
 namespace byom {
 
 // x1, x2 -> outputs, with x2 as a tensor or as a key.
-Schema binary_operation_schema(const std::string& name, std::string doc, const char* types);
+Schema binary_operation_schema(const std::string& name, std::string_view doc, const char* types);
 
 // Shape and type rule; `out_dtype` 0: the type of x1.
 Result<Descs> infer_binary_operation(const Node& node, std::int32_t out_dtype = 0);

@@ -16,9 +16,9 @@ inline constexpr const char* math_operations = "keras.src.ops.math";
 using Keys = std::vector<std::pair<std::string, byom_key>>;
 
 // The operation `name` of one tensor, called "ops.<name>" in graphs.
-inline Schema operation_schema(const std::string& name, std::string doc, const char* types = "float") {
+inline Schema operation_schema(const std::string& name, std::string_view doc, const char* types = "float") {
   Schema s = keras_layer("ops." + name);
-  s.doc(std::move(doc)).layout(Layout::transparent);
+  s.doc(doc).layout(Layout::transparent);
   s.input("x", types, "any shape").output("outputs", "shape of x");
   return s;
 }

@@ -9,9 +9,9 @@
 
 namespace byom {
 
-inline Schema merge_schema(const std::string& type, std::string doc) {
+inline Schema merge_schema(std::string_view type, std::string_view doc) {
   Schema s = keras_layer(type);
-  s.doc(std::move(doc));
+  s.doc(doc);
   s.input("inputs", floating, "tensors of one rank and batch")
       .variadic()
       .output("outputs", "the broadcast shape");

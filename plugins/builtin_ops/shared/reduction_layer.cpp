@@ -5,9 +5,9 @@
 
 namespace byom {
 
-Schema reduction_schema(const std::string& name, std::string doc, const char* types) {
+Schema reduction_schema(const std::string& name, std::string_view doc, const char* types) {
   Schema s = keras_layer("ops." + name);
-  s.doc(std::move(doc));
+  s.doc(doc);
   s.input("x", types, "any shape").output("outputs", "the axes that are left");
   s.attr_of(BYOM_ATTR_INTS, "axis", "what falls together: an axis, a list of axes, none for all").optional();
   s.attr("keepdims", false, "whether these axes stay with the extent 1");

@@ -17,7 +17,7 @@
 namespace byom {
 
 // x -> outputs with the keys axis (a number, a list, none: all axes) and keepdims.
-Schema reduction_schema(const std::string& name, std::string doc, const char* types);
+Schema reduction_schema(const std::string& name, std::string_view doc, const char* types);
 
 // Which axes of x fall together.
 Result<std::vector<bool>> reduced_axes(const Node& node, std::int64_t rank);

@@ -10,14 +10,14 @@
 
 namespace byom {
 
-Schema reduce_schema(std::string type, std::string doc, std::int64_t as_input,
+Schema reduce_schema(std::string_view type, std::string_view doc, std::int64_t as_input,
                      const std::vector<std::int64_t>& more) {
   std::vector<std::int64_t> since{1, 11, 13, 18};
   if (as_input == 13) since = {1, 11, 13};
   since.insert(since.end(), more.begin(), more.end());
   std::ranges::sort(since);
-  Schema s = onnx(std::move(type), since);
-  s.doc(std::move(doc));
+  Schema s = onnx(type, since);
+  s.doc(doc);
   s.input("data", "float,double,float16,bfloat16,int32,int64,int8,uint8,bool", "any shape");
   s.input("axes", "int64", "what is reduced; absent or empty: all axes")
       .optional()

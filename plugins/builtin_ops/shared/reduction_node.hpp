@@ -13,7 +13,7 @@ namespace byom {
 
 // The schema of Reduce<...>; from the version `as_input` on the axes are an input. Versions 1, 11, 13 and 18
 // with `more` behind them.
-Schema reduce_schema(std::string type, std::string doc, std::int64_t as_input = 18,
+Schema reduce_schema(std::string_view type, std::string_view doc, std::int64_t as_input = 18,
                      const std::vector<std::int64_t>& more = {});
 
 // Shape rule. `values`: how shape arithmetic goes through the operator. Errors: the batch would be reduced.

@@ -13,9 +13,9 @@
 
 namespace byom {
 
-inline Schema softmax_schema(std::string type, std::string doc) {
-  Schema s = onnx(std::move(type), {1, 11, 13});
-  s.doc(std::move(doc));
+inline Schema softmax_schema(std::string_view type, std::string_view doc) {
+  Schema s = onnx(type, {1, 11, 13});
+  s.doc(doc);
   s.input("input", floating, "any shape").output("output", "type and shape of the input");
   s.attr("axis", std::int64_t{1}, "the first of the axes that sum to 1").until(12);
   s.attr("axis", std::int64_t{-1}, "the axis that sums to 1").from(13);

@@ -21,10 +21,10 @@ using Comparable = Types<float, double, Half, Bfloat16, std::int8_t, std::int16_
                          std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t, bool>;
 
 // An ONNX operator X -> Y.
-inline Schema unary_schema(std::string type, std::vector<std::int64_t> since, std::string doc,
+inline Schema unary_schema(std::string_view type, std::vector<std::int64_t> since, std::string_view doc,
                            const char* types, const char* input = "X", const char* output = "Y") {
-  Schema s = onnx(std::move(type), std::move(since));
-  s.doc(std::move(doc)).layout(Layout::transparent);
+  Schema s = onnx(type, std::move(since));
+  s.doc(doc).layout(Layout::transparent);
   s.input(input, types, "any shape").output(output, "type and shape of the input");
   return s;
 }

@@ -7,10 +7,10 @@
 
 namespace byom {
 
-Schema variadic_schema(std::string type, std::vector<std::int64_t> since, std::string doc,
+Schema variadic_schema(std::string_view type, std::vector<std::int64_t> since, std::string_view doc,
                        const char* types) {
-  Schema s = onnx(std::move(type), std::move(since));
-  s.doc(std::move(doc));
+  Schema s = onnx(type, std::move(since));
+  s.doc(doc);
   s.input("data_0", types, "tensors of one type, broadcast to one shape (since version 8)").variadic();
   s.output("result", "the broadcast shape");
   return s;

@@ -11,7 +11,8 @@
 
 namespace byom {
 
-Schema variadic_schema(std::string type, std::vector<std::int64_t> since, std::string doc, const char* types);
+Schema variadic_schema(std::string_view type, std::vector<std::int64_t> since, std::string_view doc,
+                       const char* types);
 
 // The common type, the broadcast shape.
 Result<Descs> infer_variadic(const Node& node, ValueRule values = nullptr);
