@@ -131,8 +131,7 @@ Result<pipeline::Outcome> convert(const Options& options, Log& log) {
   BYOM_TRY(Key key, read_key(options));
   if (!key.warning.empty()) log.warning(key.warning);
   BYOM_TRY(const auto registry, open_registry(options.custom_meta));
-  BYOM_CHECK_OK(registry->prefer_kernels(options.kernels));
-  BYOM_CHECK_OK(registry->without_builtin(options.without_builtin));
+  BYOM_CHECK_OK(follow_choices(*registry, options.kernels, options.without_builtin));
   registry::Session session;
   session.guard.emplace();
   session.options["kernel_initializer"] = options.kernel_initializer;

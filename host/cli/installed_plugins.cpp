@@ -5,6 +5,7 @@
 
 #include "host/registry/context.hpp"
 #include "host/registry/discover.hpp"
+#include "host/support/exit.hpp"
 
 namespace byom::cli {
 
@@ -30,6 +31,14 @@ Result<std::unique_ptr<registry::Registry>> open_registry(
     const std::vector<std::filesystem::path>& custom_meta) {
   BYOM_TRY(auto manifests, registry::discover(plugin_folders(), custom_meta));
   return std::make_unique<registry::Registry>(std::move(manifests), registry::load_tables());
+}
+
+Result<Done> follow_choices(registry::Registry& registry, const std::vector<std::string>& kernels,
+                            const std::vector<std::string>& without_builtin) {
+  const auto preferred = registry.prefer_kernels(kernels);
+  const auto hidden = registry.without_builtin(without_builtin);
+  if (preferred || hidden) return preferred ? hidden : preferred;
+  return fail(exit_usage, preferred.error().text + "\n" + hidden.error().text);
 }
 
 }  // namespace byom::cli

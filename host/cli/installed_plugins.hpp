@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
+#include <string>
 #include <vector>
 
 #include <byom/result.hpp>
@@ -18,5 +20,9 @@ std::vector<std::filesystem::path> plugin_folders();
 // Everything installed, and the manifests of -c. Errors: those of discover.
 Result<std::unique_ptr<registry::Registry>> open_registry(
     const std::vector<std::filesystem::path>& custom_meta);
+
+// Follows --kernels and --without-builtin. Errors: exit_usage with every name that nobody knows.
+Result<Done> follow_choices(registry::Registry& registry, const std::vector<std::string>& kernels,
+                            const std::vector<std::string>& without_builtin);
 
 }  // namespace byom::cli

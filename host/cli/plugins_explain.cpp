@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "host/cli/command_line.hpp"
+#include "host/cli/installed_plugins.hpp"
 #include "host/cli/log.hpp"
 #include "host/cli/options.hpp"
 #include "host/cli/plugin_places.hpp"
@@ -143,7 +144,8 @@ std::set<std::string> libraries_in_use(const Explanation& explanation) {
 std::string offers(const registry::Manifest& manifest) {
   if (!manifest.ops.empty()) return "operators " + summary(manifest.ops);
   std::vector<registry::Claim> kernels;
-  for (const registry::KernelClaim& kernel : manifest.kernels) kernels.push_back(kernel.op);
+  for (const registry::KernelClaim& kernel : manifest.kernels)  // several may compute one operator
+    if (std::ranges::find(kernels, kernel.op) == kernels.end()) kernels.push_back(kernel.op);
   return kernels.empty() ? "patterns" : "kernels " + summary(kernels);  // a manifest of nothing is refused
 }
 
@@ -222,8 +224,7 @@ Result<int> answer(const ParsedOptions& options, const registry::Survey& survey,
   for (const std::string& problem : problems) wrong += (wrong.empty() ? "" : "\n") + problem;
   if (!wrong.empty()) return fail(exit_usage, wrong);
   registry::Registry registry(survey.manifests, registry::load_tables());
-  BYOM_CHECK_OK(registry.prefer_kernels(options.parts("kernels")));
-  BYOM_CHECK_OK(registry.without_builtin(options.all("without-builtin")));
+  BYOM_CHECK_OK(follow_choices(registry, options.parts("kernels"), options.all("without-builtin")));
   registry::Session session;
   session.guard.emplace();
   BYOM_TRY(const Explanation explanation, pipeline::explain(options.words.at(0), shapes, registry, session));

@@ -6,7 +6,6 @@ import gzip
 import io
 import json
 import os
-import pathlib
 import re
 import shlex
 import subprocess
@@ -19,10 +18,8 @@ import pytest
 
 import small_models
 from small_models import BUILD, ROOT
-from snapshots_file import Snapshot
 
 sys.path.insert(0, str(ROOT / "python"))
-SNAPSHOT = pathlib.Path(__file__).parent / "snapshots" / "bad_input.txt"
 MANIFEST = BUILD / "share" / "tao_byom" / "plugins" / "builtin_ops.json"
 FIXTURES = ROOT / "tests" / "support" / "plugins"
 GOOD = ("-m", "good.onnx")
@@ -111,6 +108,7 @@ CASES = {
     "an unknown pass": usage("--dump", "after:infre"),
     "a dump without its pass": usage("--dump", "infer"),
     "kernels of nobody": usage("--kernels", "onednn9"),
+    "kernels and built-in operators of nobody": usage("--kernels", "onednn9", "--without-builtin", "Rleu"),
     "a key twice": usage("-k", "key", "--key-from", "stdin"),
     "a key from nowhere": usage("--key-from", "somewhere"),
     "a key from a variable that is not set": usage("--key-from", "env:BYOM_NO_SUCH_VARIABLE"),
@@ -185,13 +183,6 @@ def folder(tmp_path_factory):
     (path / "out").mkdir()
     (path / "out" / "net.keras").write_bytes(b"an older result")
     return path
-
-
-@pytest.fixture(scope="module")
-def snapshot():
-    texts = Snapshot(SNAPSHOT)
-    yield texts
-    texts.write()
 
 
 def contents(folder):
