@@ -102,6 +102,7 @@ MORE = {
     "operators: names that are not built in": (2, (*to("Scale", "faults"), "--without-builtin", "Reul", "--without-builtin", "Warp"), {}),
     "operators: one unknown in a newer opset": (1, to("old", "mistakes"), {}),
     "mistake: inputs and attributes": (1, to("Misused", "mistakes"), {}),
+    "mistake: attributes of other types": (1, to("Typed", "mistakes"), {}),
     "mistake: a second input that is a shape": (1, to("AsksForShape", "mistakes"), {}),
     "mistake: integers that are free": (0, to("WantsFreeIntegers", "mistakes"), {}),
     "mistake: reals that are integers": (1, to("WantsRealsOfIntegers", "mistakes"), {}),
@@ -246,6 +247,9 @@ def write_models(folder):
     save("body_is_wrong", node("WithBody", body=body(*wrong)))
     save("leaky", helper.make_node("LeakyRelu", ["x"], ["l"], "leaky"), helper.make_node("Relu", ["l"], ["y"], "relu"))
     save("Misused", node("NoInfer", ["x", "x", "x"], facotr=2.0))
+    tensor = helper.make_tensor("t", TensorProto.FLOAT, [2], [0.0, 0.0])
+    save("Typed", node("Typed", a_float=1, an_int="text", a_string=tensor, a_tensor=body(), a_graph=[0.5], floats=[1], ints=["a"],
+                       strings=1.5))
     shape = helper.make_node("Shape", ["x"], ["s"], "shape")
     save("AsksForShape", shape, node("AsksForSecond", ["x", "s"]))
     save("WantsFreeIntegers", shape, node("WantsIntegers", ["x", "s"]))

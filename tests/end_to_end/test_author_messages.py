@@ -18,9 +18,7 @@ import author_cases
 import small_models
 from author_cases import to
 from small_models import BUILD
-from snapshots_file import Snapshot
 
-SNAPSHOT = pathlib.Path(__file__).parent / "snapshots" / "author_messages.txt"
 CASES = author_cases.cases()
 X86 = platform.machine() == "x86_64"
 SANITIZED = (BUILD / "CMakeCache.txt").exists() and re.search(r"TAO_BYOM_SANITIZE:STRING=.", (BUILD / "CMakeCache.txt").read_text())
@@ -57,13 +55,6 @@ def waiting(folder):
     yield process
     process.kill()
     process.wait()
-
-
-@pytest.fixture(scope="module")
-def snapshot():
-    texts = Snapshot(SNAPSHOT)
-    yield texts
-    texts.write()
 
 
 def normalised(text, folder):

@@ -3,17 +3,14 @@
 The texts are in snapshots/custom_meta.txt; TAO_BYOM_UPDATE_SNAPSHOTS=1 writes that file anew. Needs $TAO_BYOM_BUILD.
 """
 import json
-import pathlib
 import re
 
 import pytest
 
 import small_models
 from small_models import ROOT
-from snapshots_file import Snapshot
 
 SCHEMA = json.loads((ROOT / "meta" / "custom_meta.schema.json").read_text(encoding="utf-8"))
-SNAPSHOT = pathlib.Path(__file__).parent / "snapshots" / "custom_meta.txt"
 FILES, NODES = '"FILE_NAMES": {"conversion": "a.so"}', '"ONNX_NODES": {"Erf": "Erf"}'
 WHOLE = FILES + ", " + NODES
 
@@ -134,13 +131,6 @@ def test_the_schema_and_the_program_take_it(folder, name):
 def test_the_schema_and_the_program_refuse_it(folder, name):
     assert not fits(json.loads(WRONG[name]), SCHEMA)
     assert convert(folder, WRONG[name])[0] == 2
-
-
-@pytest.fixture(scope="module")
-def snapshot():
-    texts = Snapshot(SNAPSHOT)
-    yield texts
-    texts.write()
 
 
 @pytest.mark.parametrize("name", {**WRONG, **SEEN_BY_THE_PROGRAM})

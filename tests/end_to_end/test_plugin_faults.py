@@ -4,7 +4,6 @@ The fixture plugin `faults` does at each place of its code what TAO_BYOM_FAULT s
 snapshots/plugin_faults.txt; TAO_BYOM_UPDATE_SNAPSHOTS=1 writes that file anew. Needs $TAO_BYOM_BUILD.
 """
 import json
-import pathlib
 import re
 
 import pytest
@@ -12,9 +11,7 @@ from onnx import helper
 
 import small_models
 from small_models import BUILD
-from snapshots_file import Snapshot
 
-SNAPSHOT = pathlib.Path(__file__).parent / "snapshots" / "plugin_faults.txt"
 PLUGIN = BUILD / "fixture_plugins" / "faults.json"
 PLACES = ("accept", "infer", "translate", "cost", "prepare", "run", "worker", "release", "shutdown")
 ENDINGS = ("crash", "exit", "hang")
@@ -27,13 +24,6 @@ MORE = ["load:crash", "load:exit", "load:hang", "run:abort", "run:throw", "run:d
 FAULTS = [f"{place}:{fault}" for place in PLACES for fault in ENDINGS + CHANGES if (place, fault) != ("worker", "block")] + MORE
 FACET = {"cost": "kernel", "prepare": "kernel", "run": "kernel", "worker": "kernel", "release": "kernel"}
 SANITIZED = (BUILD / "CMakeCache.txt").exists() and re.search(r"TAO_BYOM_SANITIZE:STRING=.", (BUILD / "CMakeCache.txt").read_text())
-
-
-@pytest.fixture(scope="module")
-def snapshot():
-    texts = Snapshot(SNAPSHOT)
-    yield texts
-    texts.write()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 The texts are in snapshots/plugins_check.txt; TAO_BYOM_UPDATE_SNAPSHOTS=1 writes that file anew. Needs $TAO_BYOM_BUILD.
 """
 import json
-import pathlib
 import platform
 import re
 import sys
@@ -12,9 +11,7 @@ import pytest
 
 import small_models
 from small_models import BUILD
-from snapshots_file import Snapshot
 
-SNAPSHOT = pathlib.Path(__file__).parent / "snapshots" / "plugins_check.txt"
 FIXTURES = BUILD / "fixture_plugins"
 X86 = platform.machine() == "x86_64"
 
@@ -68,13 +65,6 @@ DEADLY = {
 }
 REFUSED = ("wrong_abi.so", "listed_twice.so", "undefined.so", "sizeless.so")
 WITH_KERAS = {"refused_by_keras": "Scaling", "python_differs": "Keras computes"}
-
-
-@pytest.fixture(scope="module")
-def snapshot():
-    texts = Snapshot(SNAPSHOT)
-    yield texts
-    texts.write()
 
 
 def library(name):

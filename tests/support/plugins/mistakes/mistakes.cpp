@@ -67,6 +67,18 @@ Op strict() {
   return Op(std::move(s)).infer(like_x);
 }
 
+// An attribute of every type.
+Op typed() {
+  Schema s("acme", "Typed", {1});
+  s.input("x", "any", "any").output("y", "x");
+  const std::pair<const char*, std::int32_t> attributes[] = {
+      {"a_float", BYOM_ATTR_FLOAT},   {"an_int", BYOM_ATTR_INT},     {"a_string", BYOM_ATTR_STRING},
+      {"a_tensor", BYOM_ATTR_TENSOR}, {"a_graph", BYOM_ATTR_GRAPH},  {"floats", BYOM_ATTR_FLOATS},
+      {"ints", BYOM_ATTR_INTS},       {"strings", BYOM_ATTR_STRINGS}};
+  for (const auto& [name, type] : attributes) s.attr_of(type, name, "read by nobody");
+  return Op(std::move(s)).infer(like_x);
+}
+
 template <class Read>
 Op reads(const char* type, Read read) {
   return infers(type, [read](const Node& node) -> Result<Descs> {
@@ -110,7 +122,8 @@ std::vector<Op> wrong_inferences() {
           with_body(),
           later(),
           two_versions(),
-          strict()};
+          strict(),
+          typed()};
 }
 
 std::vector<Op> all() {
