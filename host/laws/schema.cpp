@@ -25,6 +25,7 @@ void described(const byom_formal* list, std::uint64_t n, const char* kind, const
 
 void schema(Bench&, const Item& item, Report& report) {
   if (!item.own) return report.skip("another plugin's operator");
+  if (item.op->table.flags & BYOM_OP_DRAFT) report.skip("it is a draft, which everybody who uses it is told");
   std::uint64_t examples = 0;
   for (const byom_schema& schema : item.op->schemas) {
     const std::string where = at(schema);

@@ -31,32 +31,45 @@ bool inputs_known(const ir::Graph& graph, const ir::Node& node) {
   return std::ranges::all_of(node.inputs, known) && std::ranges::all_of(ir::captured_by(graph, node), known);
 }
 
-// Operators of a graph and of the bodies in it: counts those that nobody knows, a line for each that is too
-// new for the model.
-Result<Done> look_up(const ir::Graph& graph, registry::Registry& registry,
-                     std::map<std::string, int>& unknown, std::vector<std::string>& lines) {
+// Operators of a graph and of the bodies in it.
+struct Operators {
+  std::map<std::string, int> unknown;  // how many nodes each has
+  std::vector<std::string> too_new;    // a line for each node whose operator is too new for the model
+  std::set<std::string> warnings;
+};
+
+Result<Done> look_up(const ir::Graph& graph, registry::Registry& registry, Operators& found) {
   for (const ir::Node& node : graph.nodes) {
     BYOM_TRY(const registry::Op* op, registry.op(node.domain, node.type));
-    if (!op) {
-      ++unknown[qualified(node)];
-    } else if (!op->schema_at(registry::opset_of(graph, node))) {
-      lines.push_back(registry::too_new(graph, node, *op));
-    }
-    for (const ir::Graph* body : ir::bodies(node)) BYOM_CHECK_OK(look_up(*body, registry, unknown, lines));
+    if (!op)
+      ++found.unknown[qualified(node)];
+    else if (!op->schema_at(registry::opset_of(graph, node)))
+      found.too_new.push_back(registry::too_new(graph, node, *op));
+    else if (std::string warning = warning_of(*op); !warning.empty())
+      found.warnings.insert(std::move(warning));
+    for (const ir::Graph* body : ir::bodies(node)) BYOM_CHECK_OK(look_up(*body, registry, found));
   }
   return done;
 }
 
 }  // namespace
 
-Result<Done> check_operators(const ir::Graph& graph, registry::Registry& registry) {
-  std::map<std::string, int> unknown;
-  std::vector<std::string> lines;
-  BYOM_CHECK_OK(look_up(graph, registry, unknown, lines));
-  if (unknown.empty() && lines.empty()) return done;
-  if (!unknown.empty()) {
+std::string warning_of(const registry::Op& op) {
+  if (!(op.table.flags & BYOM_OP_DRAFT)) return "";
+  return registry::text(registry::Claim{op.domain(), op.type()}) + " is a draft, says plugin " +
+         registry::plugin_text(op) +
+         ": what it computes is not the operator yet, and its verification compares it with itself.";
+}
+
+Result<std::vector<std::string>> check_operators(const ir::Graph& graph, registry::Registry& registry) {
+  Operators found;
+  BYOM_CHECK_OK(look_up(graph, registry, found));
+  if (found.unknown.empty() && found.too_new.empty())
+    return std::vector<std::string>(found.warnings.begin(), found.warnings.end());
+  std::vector<std::string>& lines = found.too_new;
+  if (!found.unknown.empty()) {
     std::string text = "The model uses operators that no plugin knows:", names;
-    for (const auto& [name, count] : unknown) {
+    for (const auto& [name, count] : found.unknown) {
       text += (text.back() == ':' ? " " : ", ") + name + " (" + std::to_string(count) +
               (count == 1 ? " node)" : " nodes)");
       names += " " + name;

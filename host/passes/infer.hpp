@@ -11,9 +11,12 @@
 
 namespace byom::passes {
 
-// Every operator of the graph that no plugin knows, or none at the model's opset: one error that lists them
-// all, with the operators that are known.
-Result<Done> check_operators(const ir::Graph& graph, registry::Registry& registry);
+// A warning for each operator of the graph that its plugin calls a draft. Errors: operators that no plugin
+// knows, or none at the model's opset, in one list with the operators that are known.
+Result<std::vector<std::string>> check_operators(const ir::Graph& graph, registry::Registry& registry);
+
+// Why an operator deserves a warning; empty: it does not.
+std::string warning_of(const registry::Op& op);
 
 // One node of infer_and_fold: nothing happens where an input is not known. Errors: what is wrong with the
 // node.

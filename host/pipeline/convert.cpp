@@ -80,7 +80,8 @@ class Conversion {
     if (!request_.penultimate_node.empty()) BYOM_CHECK_OK(passes::cut_at(graph_, request_.penultimate_node));
     passes::prune(graph_);
     dump("prune", graph_);
-    BYOM_CHECK_OK(passes::check_operators(graph_, registry_));
+    BYOM_TRY(const auto warnings, passes::check_operators(graph_, registry_));
+    for (const std::string& warning : warnings) progress_.warning(warning);
     BYOM_CHECK_OK(passes::set_input_shapes(graph_, request_.input_shapes));
     progress_.stage("Converting " + std::to_string(graph_.nodes.size()) + " nodes");
     BYOM_CHECK_OK(infer_shapes());

@@ -69,6 +69,8 @@ class Explaining {
     if (found.back().unused.empty()) bodies(graph_, node, found);
   }
 
+  [[nodiscard]] const std::set<std::string>& warnings() const { return warnings_; }
+
  private:
   // What is said of many nodes shall be one text.
   static NodeExplanation without_its_name(NodeExplanation result) {
@@ -98,6 +100,8 @@ class Explaining {
       blame(result, subject.error());
       return std::nullopt;
     }
+    if (const std::string warning = passes::warning_of(*subject->op); !warning.empty())
+      warnings_.insert(warning);
     const auto violations = registry::schema_violations(*subject);
     if (violations.empty()) return *subject;
     blame(result, fail(exit_unsupported, joined(violations)));
@@ -175,6 +179,7 @@ class Explaining {
   registry::Registry& registry_;
   registry::Session& session_;
   std::set<ir::ValueId> needed_;
+  std::set<std::string> warnings_;
 };
 
 // As converting does it: a fault of a plugin before what a model lacks.
@@ -205,6 +210,7 @@ Result<Explanation> explain(const std::filesystem::path& model,
   if (sized) passes::fix_batch(graph, batch = passes::free_batch(graph));
   Explaining explaining(graph, sized.ok(), registry, session);
   for (const ir::Node& node : graph.nodes) explaining.node(node, result.nodes);
+  result.warnings.insert(result.warnings.end(), explaining.warnings().begin(), explaining.warnings().end());
   if (worst(result) == exit_done)
     explain_layers(as_read, std::move(graph), batch, registry, session, result);
   else

@@ -26,6 +26,11 @@ Schema& Schema::random() {
   return *this;
 }
 
+Schema& Schema::draft() {
+  flags_ |= BYOM_OP_DRAFT;
+  return *this;
+}
+
 Schema& Schema::add(std::size_t kind, std::string_view name, std::string_view types, std::string_view doc) {
   Formal& formal = formals_[last_ = kind].emplace_back();
   formal.name = name;

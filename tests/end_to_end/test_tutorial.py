@@ -22,10 +22,12 @@ def path(tmp_path_factory):
     newcomer.save_network(folder, helper.make_node("Mish", ["c"], ["m"], "act", domain="acme"))
     commands, lines = newcomer.blocks(PAGE, "sh"), []
     shells = [newcomer.shell(block, folder, prefix) for block in commands[:2]]
+    untouched = newcomer.shell("tao_byom -m mish_ops/example.onnx -r untouched -n example --format keras -c mish_ops/build/mish_ops.json",
+                               folder, prefix)
     for edit in newcomer.blocks(PAGE, "diff"):
         lines += newcomer.apply_edit(edit, folder)
     shells += [newcomer.shell(block, folder, prefix) for block in commands[2:]]
-    return {"folder": folder, "lines": lines, "shells": shells, "prefix": prefix}
+    return {"folder": folder, "lines": lines, "shells": shells, "untouched": untouched, "prefix": prefix}
 
 
 def test_every_command_works(path):
@@ -39,6 +41,10 @@ def test_the_unknown_operator_is_named_first(path):
 
 def test_the_untouched_project_passes_its_check_and_converts_a_model(path):
     assert "100% tests passed, 0 tests failed out of 2" in path["shells"][1].stdout
+
+
+def test_whoever_uses_the_untouched_operator_is_warned(path):
+    assert "acme::Mish is a draft, says plugin" in path["untouched"].stderr
 
 
 def test_the_converted_model_has_the_numbers_of_the_original(path):

@@ -255,6 +255,7 @@ typedef struct {
 #define BYOM_LAYOUT_ATTRIBUTE 2   /* relayout() rewrites the attributes that name axes */
 #define BYOM_LAYOUT_IMPLICIT 3    /* the order is part of its definition (convolutions, pools) */
 #define BYOM_OP_RANDOM 1ull       /* two runs may differ: never folded */
+#define BYOM_OP_DRAFT 2ull        /* not finished: whoever uses it is warned */
 typedef struct {
   uint32_t size;
   int32_t layout;

@@ -57,6 +57,8 @@ class Schema {
   Schema& layout(Layout layout);
   // Two runs may differ: never folded.
   Schema& random();
+  // Not finished yet: whoever converts a model with it is warned.
+  Schema& draft();
   // types: dtypes that the host lets through, "float,double"; or "as NAME", the type of that input before it.
   Schema& input(std::string_view name, std::string_view types, std::string_view doc);
   Schema& output(std::string_view name, std::string_view doc);
