@@ -35,9 +35,8 @@ Result<Descs> infer(const Node& node) {
 
 Result<Done> compute(const Node& node, Io& io) {
   BYOM_TRY(const std::size_t axis, axis_of(node));
-  return scatter(io, "none", [&](auto&& f) {
-    return each_place(io, axis, [&](std::size_t from, std::size_t to) { f(to, from); });
-  });
+  BYOM_TRY(const auto places, places_of(io, axis));
+  return scatter(io, "none", places);
 }
 }  // namespace
 

@@ -38,9 +38,8 @@ Result<Descs> infer(const Node& node) {
 Result<Done> compute(const Node& node, Io& io) {
   BYOM_TRY(const std::size_t axis, axis_of(node));
   const std::string reduction = node.since() < 16 ? "none" : node.string("reduction");
-  return scatter(io, reduction, [&](auto&& f) {
-    return each_place(io, axis, [&](std::size_t from, std::size_t to) { f(to, from); });
-  });
+  BYOM_TRY(const auto places, places_of(io, axis));
+  return scatter(io, reduction, places);
 }
 }  // namespace
 

@@ -45,11 +45,11 @@ Result<Done> compute(const Node& node, Io& io) {
   BYOM_TRY(const auto positions, slab_positions(io.shape(0), io.shape(1), io.in<std::int64_t>(1), 0));
   const auto k = static_cast<std::size_t>(io.shape(1).back());
   const auto slab = static_cast<std::size_t>(count_of(io.shape(0), k, io.shape(0).size()));
-  return scatter(io, reduction, [&](auto&& f) -> Result<Done> {
-    for (std::size_t i = 0; i < positions.size(); ++i)
-      for (std::size_t e = 0; e < slab; ++e) f(static_cast<std::size_t>(positions[i]) + e, i * slab + e);
-    return done;
-  });
+  std::vector<std::size_t> places;
+  places.reserve(positions.size() * slab);
+  for (const auto position : positions)
+    for (std::size_t e = 0; e < slab; ++e) places.push_back(static_cast<std::size_t>(position) + e);
+  return scatter(io, reduction, places);
 }
 }  // namespace
 

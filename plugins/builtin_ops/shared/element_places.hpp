@@ -43,6 +43,13 @@ Result<Done> each_place(Io& io, std::size_t axis, F&& each) {
   return each_place(io.shape(0), io.shape(1), axis, io.in<std::int64_t>(1), each);
 }
 
+// The position in the data of every element of the indices.
+inline Result<std::vector<std::size_t>> places_of(Io& io, std::size_t axis) {
+  std::vector<std::size_t> places;
+  BYOM_CHECK_OK(each_place(io, axis, [&](std::size_t, std::size_t at) { places.push_back(at); }));
+  return places;
+}
+
 // Checks that indices fit the data; gives the axis.
 inline Result<std::size_t> checked_places(const Desc& data, const Desc& indices, std::int64_t stated_axis) {
   BYOM_TRY(const std::int64_t axis, checked_axis(stated_axis, data.rank()));
