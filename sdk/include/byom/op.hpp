@@ -136,6 +136,6 @@ struct Pattern {
 
 }  // namespace byom
 
-// Opens an operator's definition: BYOM_OP(clip) { return Op(schema).infer(infer)...; } It runs once, when the plugin
-// is opened; cold, so that compilers do not spend their time on it.
+// Opens an operator's definition: BYOM_OP(clip) { return Op(schema).infer(infer)...; } It runs once, when the
+// plugin is opened; cold, so that compilers do not spend their time on it.
 #define BYOM_OP(name) [[gnu::cold]] ::byom::Op byom_op_##name()
