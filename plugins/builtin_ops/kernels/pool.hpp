@@ -22,13 +22,14 @@ struct Pool {
   template <class Body>
   void for_range(std::int64_t n, std::int64_t grain, Body&& body) const {
     if (n <= 0) return;
-    if (run == nullptr || n <= grain) return static_cast<void>(body(std::int64_t{0}, n));
     using Plain = std::remove_reference_t<Body>;
-    const auto call = [](void* arg, std::uint64_t begin, std::uint64_t end) {
+    // Not inlined, lest every body stand here twice.
+    const auto call = [](void* arg, std::uint64_t begin, std::uint64_t end) __attribute__((noinline)) {
       (*static_cast<Plain*>(arg))(static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end));
     };
-    run(context, static_cast<std::uint64_t>(n), static_cast<std::uint64_t>(grain > 0 ? grain : 1), call,
-        const_cast<void*>(static_cast<const void*>(&body)));
+    void* const arg = const_cast<void*>(static_cast<const void*>(&body));
+    if (run == nullptr || n <= grain) return call(arg, 0, static_cast<std::uint64_t>(n));
+    run(context, static_cast<std::uint64_t>(n), static_cast<std::uint64_t>(grain > 0 ? grain : 1), call, arg);
   }
 };
 

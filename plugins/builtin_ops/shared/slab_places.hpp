@@ -19,11 +19,10 @@ inline Result<std::vector<std::int64_t>> slab_positions(std::span<const std::int
                                                         std::size_t batch_dims) {
   const auto k = static_cast<std::size_t>(shape.back());
   const std::int64_t rows = count_of(shape, 0, shape.size() - 1), batches = count_of(data, 0, batch_dims);
-  const std::int64_t rows_each = batches == 0 ? 0 : rows / batches;
   const std::int64_t inside = count_of(data, batch_dims, data.size());
   std::vector<std::int64_t> result;
-  for (std::int64_t row = 0; row < rows; ++row) {
-    std::int64_t at = row / rows_each * inside, step = inside;
+  for (std::int64_t row = 0; batches > 0 && row < rows; ++row) {
+    std::int64_t at = row * batches / rows * inside, step = inside;
     for (std::size_t j = 0; j < k; ++j) {
       const std::int64_t extent = data[batch_dims + j];
       const std::int64_t stated = indices[static_cast<std::size_t>(row) * k + j];
