@@ -29,6 +29,7 @@ const std::vector<Law>& all_laws() {
       {"shapes", "types and shapes are inferred as they are computed, whatever is known of the inputs",
        nullptr, shapes},
       {"translation", "the layers that a node is translated to compute its numbers", nullptr, translation},
+      {"random", "kernel and layers agree on random numbers, too", nullptr, random},
       {"ledger", "kernel and translation look at every attribute, input and output, or ignore it aloud",
        nullptr, ledger},
       {"refusals", "whatever a node is like, a facet computes or says why not", nullptr, refusals},

@@ -20,17 +20,15 @@ class KerasTrial {
   KerasTrial(Bench& bench, std::filesystem::path folder, Report& report)
       : bench_(bench), folder_(std::move(folder)), report_(report), layers_(*bench.registry) {}
 
-  // Writes the examples' layers as files of both generations.
+  // Writes the layers of the examples, and of the same with random numbers, as files of both generations.
   void collect(const Item& item) {
     if (!item.own || (item.op->table.flags & BYOM_OP_RANDOM) != 0 || !item.kernel) return;
+    std::mt19937_64 random(bench_.seed);
     for_each_example(bench_, item, report_,
                      [&](Question& question, const byom_example&, const std::string& name) {
-                       report_.doing(item.name() + ", " + name);  // this law has no operator of its own
-                       if (question.declined() || !expressible(question)) return;
-                       const auto numbers = question.run();
-                       const auto graph = as_layers(item, question);
-                       if (!numbers || !graph) return;  // the matter of other laws
-                       write(item, question, name, *graph, *numbers);
+                       collect(item, question, name);
+                       if (const auto drawn = question.drawn(random, 1.0))
+                         collect(item, *drawn, name + " with random numbers");
                      });
   }
 
@@ -54,6 +52,14 @@ class KerasTrial {
   }
 
  private:
+  void collect(const Item& item, const Question& question, const std::string& name) {
+    report_.doing(item.name() + ", " + name);  // this law has no operator of its own
+    if (question.declined() || !expressible(question)) return;
+    const auto numbers = question.run();
+    const auto graph = as_layers(item, question);
+    if (numbers && graph) write(item, question, name, *graph, *numbers);  // else the matter of other laws
+  }
+
   // A Keras model has inputs, each with a batch; NumPy knows neither strings nor bfloat16.
   static bool expressible(const Question& question) {
     for (std::size_t i = 0; i < question.inputs.size(); ++i) {
@@ -145,6 +151,7 @@ void keras(const Target& target, Report& report) {
   if (!bench) return report.skip(bench.error().text);
   auto folder = ScratchFolder::make();
   if (!folder) return report.skip(folder.error().text);
+  (*bench)->seed = target.seed;
   KerasTrial trial(**bench, folder->path(), report);
   for (const Item& item : (*bench)->items) trial.collect(item);
   for (const std::int32_t dialect : {BYOM_DIALECT_KERAS3, BYOM_DIALECT_KERAS2})

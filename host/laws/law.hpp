@@ -23,6 +23,7 @@ struct Target {
   registry::Manifest manifest;             // made up from the library's name where no JSON describes it
   std::vector<registry::Manifest> others;  // the program's own plugins, whose operators may be needed
   std::string python = "python3";          // where real Keras is looked for
+  std::uint64_t seed = 0;                  // of random inputs
 };
 
 // One operator of the plugin, with one of the plugin's kernels for it.

@@ -16,6 +16,7 @@ OperatorLaw layer;
 OperatorLaw examples;
 OperatorLaw shapes;
 OperatorLaw translation;
+OperatorLaw random;
 OperatorLaw ledger;
 OperatorLaw refusals;
 OperatorLaw attributes;

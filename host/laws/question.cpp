@@ -7,6 +7,7 @@
 #include "host/passes/infer.hpp"
 #include "host/registry/type_rules.hpp"
 #include "host/support/exit.hpp"
+#include "host/verify/probe.hpp"
 
 namespace byom::laws {
 
@@ -78,6 +79,19 @@ std::optional<Question> Question::repeated(std::int64_t times) const {
     if (ir::element_count(shape) > most_elements) return std::nullopt;
   }
   return longer;
+}
+
+std::optional<Question> Question::drawn(std::mt19937_64& random, double largest) const {
+  Question result = *this;
+  bool any = false;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (inputs[i].dtype == 0 || is_weight(i) || (flags(i) & (BYOM_SHAPE_LIKE | BYOM_INDEX))) continue;
+    ir::Tensor numbers = ir::make_tensor(inputs[i].dtype, inputs[i].shape);
+    if (numbers.count() == 0 || !verify::fill_random(numbers, {.largest = largest}, random)) continue;
+    result.inputs[i] = std::move(numbers);
+    any = true;
+  }
+  return any ? std::optional(std::move(result)) : std::nullopt;
 }
 
 Subject Question::subject(const ir::Graph& graph) const {

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,9 @@ class Question {
   // first extent is as long. Nothing where the first input has no axis,
   // the operator refuses it, or an output would be large.
   [[nodiscard]] std::optional<Question> repeated(std::int64_t times) const;
+  // The same with random numbers, floats up to `largest`, in place of the inputs that are neither weights nor
+  // shapes nor indices. Nothing where there are none.
+  [[nodiscard]] std::optional<Question> drawn(std::mt19937_64& random, double largest) const;
   // What is wrong with the node by the operator's own schema, one sentence each.
   [[nodiscard]] std::vector<std::string> violations() const;
 

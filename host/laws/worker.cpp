@@ -109,6 +109,7 @@ int serve(const Request& request, const std::filesystem::path& own) {
   auto target = open_target(request.file, own);
   if (law == all_laws().end() || !target) return exit_bug;
   target->python = request.python;
+  target->seed = request.seed;
   if (law->op) {
     judge_items(*law, request, *target);
   } else {

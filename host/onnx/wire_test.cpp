@@ -20,10 +20,10 @@ std::span<const std::byte> bytes_of(const std::string& text) {
 std::string fault(const std::string& bytes) {
   const auto slim = without_tensor_bytes(bytes_of(bytes));
   if (slim.ok()) return "fine";
-  const std::string start = "the file is damaged or no ONNX model: at byte ";
+  const std::string damaged = "the file is damaged or no ONNX model: at byte ";
   const std::string& text = slim.error().text;
   return std::to_string(slim.error().code) + " " +
-         (text.starts_with(start) ? text.substr(start.size()) : text);
+         (text.starts_with(damaged) ? text.substr(damaged.size()) : text);
 }
 
 // A length-delimited field.

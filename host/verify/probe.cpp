@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
-#include <random>
 
 #include "host/registry/infer_node.hpp"
 #include "host/support/exit.hpp"
@@ -47,10 +46,12 @@ void fill(ir::Tensor& tensor, F&& draw) {
   for (std::int64_t i = 0; i < tensor.count(); ++i) out[i] = static_cast<T>(draw());
 }
 
-bool fill_random(ir::Tensor& tensor, std::int64_t range, std::mt19937_64& random) {
-  const auto real = [&] { return 2 * unit(random) - 1; };
+}  // namespace
+
+bool fill_random(ir::Tensor& tensor, const Draw& draw, std::mt19937_64& random) {
+  const auto real = [&] { return draw.largest * (2 * unit(random) - 1); };
   const auto integer = [&] {
-    return static_cast<std::int64_t>(unit(random) * static_cast<double>(range > 0 ? range : 10));
+    return static_cast<std::int64_t>(unit(random) * static_cast<double>(draw.range));
   };
   switch (tensor.dtype) {
     case BYOM_FLOAT:
@@ -79,8 +80,6 @@ bool fill_random(ir::Tensor& tensor, std::int64_t range, std::mt19937_64& random
   }
 }
 
-}  // namespace
-
 Result<std::vector<ir::Tensor>> random_inputs(const ir::Graph& onnx, registry::Registry& registry,
                                               std::int64_t samples, std::uint64_t seed) {
   std::mt19937_64 random(seed);
@@ -95,7 +94,7 @@ Result<std::vector<ir::Tensor>> random_inputs(const ir::Graph& onnx, registry::R
                   "Input '" + value.name + "' is " + ir::type_text(onnx, value) + ", too large to be run.");
     ir::Tensor tensor = ir::make_tensor(value.dtype, shape);
     BYOM_TRY(const std::int64_t range, index_range(onnx, id, registry));
-    if (!fill_random(tensor, range, random))
+    if (!fill_random(tensor, range > 0 ? Draw{.range = range} : Draw{}, random))
       return fail(exit_unsupported, "Input '" + value.name + "' has the type " + ir::dtype_name(value.dtype) +
                                         ", for which no probe can be drawn; give one with --input " +
                                         value.name + "=FILE.npy.");

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,14 @@ namespace byom::verify {
 // are even. The same seed gives the same numbers on every machine.
 Result<std::vector<ir::Tensor>> random_inputs(const ir::Graph& onnx, registry::Registry& registry,
                                               std::int64_t samples, std::uint64_t seed);
+
+// What numbers are drawn: floats uniform in [-largest, largest), integers in [0, range).
+struct Draw {
+  double largest = 1;
+  std::int64_t range = 10;
+};
+// False, and nothing is written, for an element type that no numbers are drawn for.
+bool fill_random(ir::Tensor& tensor, const Draw& draw, std::mt19937_64& random);
 
 // Reads a NumPy `.npy` file (versions 1 to 3, little endian, C order). Errors (exit_input) name the file.
 Result<ir::Tensor> read_npy(const std::filesystem::path& file);

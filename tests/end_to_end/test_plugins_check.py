@@ -38,6 +38,7 @@ BROKEN = {
     "ignores_attribute": "ledger",
     "translation_ignores_attribute": "ledger",
     "silent_error": "refusals",
+    "right_on_examples_only": "random",
     "lies_about_layout": "layout",
     "writes_past_output": "bounds",
     "writes_input": "bounds",
@@ -45,7 +46,7 @@ BROKEN = {
     "depends_on_threads": "repeatable",
 }
 # Fixture: further laws that the same fault may break.
-COMPARES_CALLS = {"layout", "bounds", "repeatable"}  # each compares the numbers of several calls
+COMPARES_CALLS = {"layout", "bounds", "random", "repeatable"}  # each compares the numbers of several calls
 FOLLOWS = {
     "unique_statics": {"exports"},  # without the helper of CMake it exports its C++ parts, too
     "wrong_example": {"translation"},  # the layers compute what the kernel computes, not what the example says

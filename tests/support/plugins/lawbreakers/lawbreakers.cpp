@@ -135,6 +135,11 @@ std::vector<Op> operators() {
   ops.push_back(op(with_examples(schema("WrongExample"), 3), honest));
   ops.push_back(op(with_examples(schema("WrongShape")), honest).infer(shrinks_unknown));
   ops.push_back(op(with_examples(schema("WrongTranslation")), honest).translate(adds));
+  ops.push_back(op(with_examples(schema("RightOnExamplesOnly")), [](const Node& node, auto x, auto y) {
+    for (std::size_t i = 0; i < x.size(); ++i)
+      y[i] = x[i] * node.real("by") + (x[i] == std::floor(x[i]) ? 0.0F : 1.0F);
+    return Result<Done>(done);
+  }));
   ops.push_back(op(with_examples(schema("IgnoresAttribute")),
                    [](const Node&, auto x, auto y) { return times(x, y, 2); }));
   ops.push_back(Op(with_examples(schema("SilentAboutDouble"))).infer(same_as_x).kernel(silent_about_double));
