@@ -23,6 +23,16 @@ byom_rc Bridge::state_outputs(const Descs& outputs) {
   return BYOM_OK;
 }
 
+const byom_plugin* Bridge::open(const byom_host* given, byom_ctx* ctx, const Bridge* (*make)()) noexcept {
+  host = given;
+  const Bridge* bridge = nullptr;
+  guarded(ctx, [&]() -> byom_rc {
+    bridge = make();
+    return BYOM_OK;
+  });
+  return bridge ? bridge->plugin() : nullptr;
+}
+
 byom_rc Bridge::infer(void* self, byom_ctx* ctx) noexcept {
   return guarded(ctx, [self] {
     const auto outputs = static_cast<const Op*>(self)->infer_(Node());

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -93,6 +94,7 @@ CASES = {
     "the library is no plugin": (5, (*UNKNOWN, "-c", "no_symbol.so.json")),
     "the plugin is for another interface": (5, (*UNKNOWN, "-c", "wrong_abi.so.json")),
     "the plugin needs a newer interface": (5, (*UNKNOWN, "-c", "needs_newer.so.json")),
+    "the plugin throws at its start": (5, (*UNKNOWN, "-c", "throws_in_entry.so.json")),
     "the plugin refuses to start": (5, (*UNKNOWN, "-c", "returns_null.so.json")),
     "the conversion is a Python file": (2, (*UNKNOWN, "-c", "conversion.py.json")),
     "no arguments": (2, ()),
@@ -170,7 +172,9 @@ def write_plugins(folder):
         hidden = () if name == "no_symbol" else ("-fvisibility=hidden",)
         subprocess.run(["cc", "-shared", "-fPIC", *hidden, "-I", str(ROOT / "sdk" / "include"), "-o", str(folder / f"{name}.so"),
                         str(FIXTURES / f"{name}.c")], check=True)
-    for library in ("missing.so", "text.so", "no_symbol.so", "wrong_abi.so", "needs_newer.so", "returns_null.so", "conversion.py"):
+    shutil.copy(BUILD / "fixture_plugins" / "throws_in_entry.so", folder)
+    for library in ("missing.so", "text.so", "no_symbol.so", "wrong_abi.so", "needs_newer.so", "returns_null.so", "throws_in_entry.so",
+                    "conversion.py"):
         meta = {"FILE_NAMES": {"conversion": library}, "ONNX_NODES": {"Wavelet": "Wavelet", "acme::Warp": "Warp"}}
         (folder / f"{library}.json").write_text(json.dumps(meta), encoding="utf-8")
 

@@ -20,6 +20,8 @@ class Bridge {
   Bridge(std::string id, std::string version, std::vector<Op> ops, std::vector<Pattern> patterns = {});
   [[nodiscard]] const byom_plugin* plugin() const { return &plugin_; }
   static inline const byom_host* host = nullptr;
+  // The entry of a plugin: its tables; nullptr, and the host is told, where making them throws.
+  static const byom_plugin* open(const byom_host* given, byom_ctx* ctx, const Bridge* (*make)()) noexcept;
 
  private:
   struct Serve {
@@ -96,10 +98,11 @@ class Bridge {
 }  // namespace byom
 
 // Makes a file the plugin's entry: BYOM_PLUGIN("com.acme.ops", "1.0", {byom_op_erf()}, {patterns...})
-#define BYOM_PLUGIN(id, version, ...)                                                   \
-  extern "C" BYOM_EXPORT const byom_plugin* byom_plugin_entry_v1(const byom_host* host, \
-                                                                 byom_ctx*) noexcept {  \
-    ::byom::Bridge::host = host;                                                        \
-    static const auto* bridge = new ::byom::Bridge(id, version, __VA_ARGS__);           \
-    return bridge->plugin();                                                            \
+#define BYOM_PLUGIN(id, version, ...)                                                           \
+  extern "C" BYOM_EXPORT const byom_plugin* byom_plugin_entry_v1(const byom_host* host,         \
+                                                                 byom_ctx* ctx) noexcept {      \
+    return ::byom::Bridge::open(host, ctx, [] {                                                 \
+      static const ::byom::Bridge* const bridge = new ::byom::Bridge(id, version, __VA_ARGS__); \
+      return bridge;                                                                            \
+    });                                                                                         \
   }
