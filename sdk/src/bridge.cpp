@@ -28,7 +28,7 @@ const byom_plugin* Bridge::open(const byom_host* given, byom_ctx* ctx, const Bri
   const Bridge* bridge = nullptr;
   guarded(ctx, [&]() -> byom_rc {
     bridge = make();
-    return BYOM_OK;
+    return bridge ? BYOM_OK : report({BYOM_ERR_OOM, "out of memory"});
   });
   return bridge ? bridge->plugin() : nullptr;
 }

@@ -98,11 +98,12 @@ class Bridge {
 }  // namespace byom
 
 // Makes a file the plugin's entry: BYOM_PLUGIN("com.acme.ops", "1.0", {byom_op_erf()}, {patterns...})
-#define BYOM_PLUGIN(id, version, ...)                                                           \
-  extern "C" BYOM_EXPORT const byom_plugin* byom_plugin_entry_v1(const byom_host* host,         \
-                                                                 byom_ctx* ctx) noexcept {      \
-    return ::byom::Bridge::open(host, ctx, [] {                                                 \
-      static const ::byom::Bridge* const bridge = new ::byom::Bridge(id, version, __VA_ARGS__); \
-      return bridge;                                                                            \
-    });                                                                                         \
+#define BYOM_PLUGIN(id, version, ...)                                                      \
+  extern "C" BYOM_EXPORT const byom_plugin* byom_plugin_entry_v1(const byom_host* host,    \
+                                                                 byom_ctx* ctx) noexcept { \
+    return ::byom::Bridge::open(host, ctx, [] {                                            \
+      static const ::byom::Bridge* const bridge =                                          \
+          new (std::nothrow)::byom::Bridge(id, version, __VA_ARGS__);                      \
+      return bridge;                                                                       \
+    });                                                                                    \
   }
