@@ -42,8 +42,8 @@ class Question {
   // first extent is as long. Nothing where the first input has no axis,
   // the operator refuses it, or an output would be large.
   [[nodiscard]] std::optional<Question> repeated(std::int64_t times) const;
-  // The same with random numbers, floats up to `largest`, in place of the inputs that are neither weights nor
-  // shapes nor indices. Nothing where there are none.
+  // The same with random numbers in place of the inputs that are neither weights nor shapes nor indices:
+  // floats up to `largest`, integers from 1, for dividing by 0 has no meaning. Nothing where there are none.
   [[nodiscard]] std::optional<Question> drawn(std::mt19937_64& random, double largest) const;
   // What is wrong with the node by the operator's own schema, one sentence each.
   [[nodiscard]] std::vector<std::string> violations() const;

@@ -51,7 +51,7 @@ void fill(ir::Tensor& tensor, F&& draw) {
 bool fill_random(ir::Tensor& tensor, const Draw& draw, std::mt19937_64& random) {
   const auto real = [&] { return draw.largest * (2 * unit(random) - 1); };
   const auto integer = [&] {
-    return static_cast<std::int64_t>(unit(random) * static_cast<double>(draw.range));
+    return draw.lowest + static_cast<std::int64_t>(unit(random) * static_cast<double>(draw.range));
   };
   switch (tensor.dtype) {
     case BYOM_FLOAT:

@@ -21,10 +21,10 @@ namespace byom::verify {
 Result<std::vector<ir::Tensor>> random_inputs(const ir::Graph& onnx, registry::Registry& registry,
                                               std::int64_t samples, std::uint64_t seed);
 
-// What numbers are drawn: floats uniform in [-largest, largest), integers in [0, range).
+// What numbers are drawn: floats uniform in [-largest, largest), integers in [lowest, lowest + range).
 struct Draw {
   double largest = 1;
-  std::int64_t range = 10;
+  std::int64_t lowest = 0, range = 10;
 };
 // False, and nothing is written, for an element type that no numbers are drawn for.
 bool fill_random(ir::Tensor& tensor, const Draw& draw, std::mt19937_64& random);
