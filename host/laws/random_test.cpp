@@ -13,7 +13,3 @@ TEST_CASE("Law 'random': a kernel that is right on its examples only is found") 
   CHECK(judged("translation", "RightOnExamplesOnly").failures.empty());
   CHECK(judged("random", "Honest").holds());
 }
-
-TEST_CASE("Law 'random': a kernel that remembers its last call is found") {
-  CHECK(judged("random", "Forgetful").fails_with("a second call computes"));
-}
