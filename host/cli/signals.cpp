@@ -14,6 +14,7 @@
 #include "host/archive/temporaries.hpp"
 #include "host/support/call_in_progress.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/mapped_file.hpp"
 
 namespace byom::cli {
 
@@ -129,6 +130,8 @@ void name_who_crashes(bool json) {
   ::sigemptyset(&action.sa_mask);
   action.sa_flags = SA_ONSTACK;
   for (const int number : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) ::sigaction(number, &action, nullptr);
+  // Before plugins are watched: its action on SIGBUS is none of theirs.
+  before_lost_mapping_exit([]() noexcept { archive::remove_temporaries(); });
 }
 
 void end_cleanly_on_signals() {

@@ -59,15 +59,17 @@ void on_sigbus(int, siginfo_t* info, void*) {
 }
 
 void install_handler() {
-  struct sigaction action {};
-  action.sa_sigaction = on_sigbus;
-  action.sa_flags = SA_SIGINFO;
-  ::sigaction(SIGBUS, &action, &action_before);
+  static std::once_flag once;
+  std::call_once(once, [] {
+    struct sigaction action {};
+    action.sa_sigaction = on_sigbus;
+    action.sa_flags = SA_SIGINFO;
+    ::sigaction(SIGBUS, &action, &action_before);
+  });
 }
 
 int take_slot(std::uintptr_t begin, std::size_t size, const std::string& name) {
-  static std::once_flag once;
-  std::call_once(once, install_handler);
+  install_handler();
   const std::lock_guard lock(slots_mutex);
   const auto free = std::ranges::find_if(slots, [](const Slot& slot) { return slot.begin.load() == 0; });
   if (free == slots.end()) return -1;
@@ -126,6 +128,7 @@ Error system_error(const std::string& name, int code) {
 
 void before_lost_mapping_exit(void (*hook)() noexcept) {
   exit_hook = hook;
+  install_handler();
 }
 
 Result<std::shared_ptr<const MappedFile>> MappedFile::open(const std::filesystem::path& path, Way way,

@@ -60,7 +60,8 @@ class MappedFile {
 };
 
 // A mapped file that is cut short by somebody else ends the program: one line on stderr, then this hook, then
-// _exit(exit_input). The hook must be async-signal-safe.
+// _exit(exit_input). The hook must be async-signal-safe. The handler of SIGBUS is in place from this call on,
+// at the latest from the first mapping on.
 void before_lost_mapping_exit(void (*hook)() noexcept);
 
 }  // namespace byom

@@ -80,16 +80,19 @@ bool ProcessGuard::signals_changed() const {
     ::sigaction(signals[i], nullptr, &now);
     if (now.sa_sigaction != actions_[i].sa_sigaction) return true;
   }
-  sigset_t blocked;
+  sigset_t blocked{};  // the kernel fills the first bytes only
   pthread_sigmask(SIG_SETMASK, nullptr, &blocked);
   return std::memcmp(&blocked, &blocked_, sizeof blocked) != 0;
 }
 
+bool ProcessGuard::changed() const {
+  return floating_point_.changed() || locale_changed() || signals_changed();
+}
+
 std::vector<std::string> ProcessGuard::restore() const {
-  const bool changed[] = {floating_point_.changed(), locale_changed(), signals_changed()};
+  if (!changed()) return {};
   std::vector<std::string> clauses;
   for (std::size_t i = 0; i < readings_.size(); ++i) {
-    if (!changed[i]) continue;
     for (std::string& clause : changes(readings_[i], process_aspect(guarded[i]).read()))
       clauses.push_back(std::move(clause));
   }

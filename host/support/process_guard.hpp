@@ -31,6 +31,7 @@ class ProcessGuard {
   // signals it knows those that end the program or that the program handles. Takes about 2 microseconds when
   // nothing has.
   [[nodiscard]] std::vector<std::string> restore() const;
+  [[nodiscard]] bool changed() const;  // as restore() would find it, without its clauses
   [[nodiscard]] const FloatingPoint& floating_point() const { return floating_point_; }
 
  private:
