@@ -148,6 +148,11 @@ Result<Done> OutputFile::write_at(std::uint64_t offset, Bytes bytes) {
   return done;
 }
 
+void OutputFile::begin_sync() const {
+  // Only an offer: an error of the disk is told by the fsync in prepare().
+  ::sync_file_range(descriptor_, 0, 0, SYNC_FILE_RANGE_WRITE);
+}
+
 Result<Done> OutputFile::prepare() {
   if (prepared_) return done;
   // Not tried again: after a failed fsync the kernel may have dropped the pages, and a second one would

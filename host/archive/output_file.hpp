@@ -28,6 +28,8 @@ class OutputFile {
   ~OutputFile();
 
   Result<Done> write_at(std::uint64_t offset, Bytes bytes);
+  // Lets the system begin to bring to the disk what was written so far, so that prepare() waits for less.
+  void begin_sync() const;
   // Brings the content to the disk and gives it a temporary name in the final folder. No write afterwards.
   Result<Done> prepare();
   // Prepares if that was not done, and replaces what is at the final path (a symbolic link itself, not its

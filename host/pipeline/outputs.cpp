@@ -106,6 +106,8 @@ Result<Done> Outputs::write(const passes::Translation& translation, keras::Layer
   std::ranges::stable_partition(order, [](const std::string& format) { return format != "tltb"; });
   for (const std::string& format : order)
     BYOM_CHECK_OK(write_format(format, translation, source, provenance));
+  // The disk works while the processor verifies.
+  for (const auto& file : files_) file->begin_sync();
   return done;
 }
 
