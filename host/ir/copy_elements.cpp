@@ -66,7 +66,7 @@ constexpr std::int64_t tile_run = 128;     // along a contiguous run of the sour
 template <class T>
 void transpose_tile(const std::byte* source, std::int64_t column_stride, std::int64_t columns,
                     const std::int64_t* to, std::int64_t run, std::byte* out) {
-  std::array<std::array<T, tile_run>, tile_columns> tile;
+  std::array<std::array<T, tile_run + 64 / sizeof(T)>, tile_columns> tile;
   constexpr std::int64_t size = sizeof(T);
   for (std::int64_t c = 0; c < columns; ++c)
     std::memcpy(tile[static_cast<std::size_t>(c)].data(), source + c * column_stride * size,
