@@ -1,7 +1,9 @@
 // Pooling, window by window.
 #include "pooling.hpp"
 
+#include <algorithm>
 #include <limits>
+#include <type_traits>
 
 namespace byom::kernels {
 
@@ -32,16 +34,23 @@ void each_cell(const Window& w, const Taps& z, const Taps& y, const Taps& x, Vis
   }
 }
 
-// Calls body(plane, output cell within the plane, its three taps) for every output cell.
+// Calls body(plane, first output cell, its taps along depth and height) for every row of outputs.
 template <class Body>
-void each_output(const Pool& pool, const PoolingShape& s, Body body) {
+void each_row(const Pool& pool, const PoolingShape& s, Body body) {
   const Spatial& out = s.window.output;
   pool.for_range(s.planes * out[0] * out[1], 16, [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t row = begin; row < end; ++row) {
       const std::int64_t plane = row / (out[0] * out[1]), in_plane = row % (out[0] * out[1]);
-      const Taps z(s.window, 0, in_plane / out[1]), y(s.window, 1, in_plane % out[1]);
-      for (std::int64_t o = 0; o < out[2]; ++o) body(plane, row * out[2] + o, z, y, Taps(s.window, 2, o));
+      body(plane, row * out[2], Taps(s.window, 0, in_plane / out[1]), Taps(s.window, 1, in_plane % out[1]));
     }
+  });
+}
+
+// Calls body(plane, output cell, its three taps) for every output cell.
+template <class Body>
+void each_output(const Pool& pool, const PoolingShape& s, Body body) {
+  each_row(pool, s, [&](std::int64_t plane, std::int64_t first, const Taps& z, const Taps& y) {
+    for (std::int64_t o = 0; o < s.window.output[2]; ++o) body(plane, first + o, z, y, Taps(s.window, 2, o));
   });
 }
 
@@ -57,12 +66,59 @@ std::int64_t by_columns(const Window& w, std::int64_t cell) {
   return (x * w.input[1] + y) * w.input[0] + z;
 }
 
+// best[i] becomes the larger of itself and x[i * step]; NaN is larger than every number. In a form that the
+// compiler turns into vectors for the steps that matter.
+template <class T>
+void join_largest(const T* x, std::int64_t step, std::int64_t n, T* best) {
+  const auto join = [=](auto step_) {
+    for (std::int64_t i = 0; i < n; ++i) {
+      const T value = x[i * step_];
+      best[i] = (value > best[i]) | (value != value) ? value : best[i];
+    }
+  };
+  if (step == 1) return join(std::integral_constant<std::int64_t, 1>());
+  if (step == 2) return join(std::integral_constant<std::int64_t, 2>());
+  join(step);
+}
+
+// One row of outputs, window column by window column. Many outputs side by side, because which of two values
+// is larger cannot be foreseen.
+template <class T>
+void largest_of_row(const Window& w, const T* plane, const Taps& z, const Taps& y, T* out) {
+  constexpr std::int64_t at_once = 256;
+  for (std::int64_t begin = 0; begin < w.output[2]; begin += at_once) {
+    const std::int64_t end = std::min(w.output[2], begin + at_once);
+    bool seen[at_once] = {};
+    std::fill(out + begin, out + end, smallest<T>());
+    for (std::int64_t c = 0; c < w.kernel[2] && z.count() * y.count() > 0; ++c) {
+      const Inside columns = inside(w, 2, c);
+      const std::int64_t first = std::max(begin, columns.begin), last = std::min(end, columns.end);
+      if (first >= last) continue;
+      std::fill(seen + (first - begin), seen + (last - begin), true);
+      const std::int64_t column = first * w.stride[2] + c * w.dilation[2] - w.pad_begin[2];
+      for (std::int64_t a = z.begin; a < z.end; ++a) {
+        for (std::int64_t b = y.begin; b < y.end; ++b) {
+          join_largest(plane + (z.at(a) * w.input[1] + y.at(b)) * w.input[2] + column, w.stride[2],
+                       last - first, out + first);
+        }
+      }
+    }
+    for (std::int64_t o = begin; o < end; ++o) {
+      if (!seen[o - begin]) out[o] = std::numeric_limits<T>::lowest();
+    }
+  }
+}
+
 }  // namespace
 
 template <class T>
 void max_pool(const Pool& pool, const PoolingShape& s, const T* x, T* y, std::int64_t* indices,
               IndexOrder order) {
   const Window& w = s.window;
+  if (indices == nullptr)
+    return each_row(pool, s, [=, &w](std::int64_t plane, std::int64_t out, const Taps& kz, const Taps& ky) {
+      largest_of_row(w, x + plane * volume(w.input), kz, ky, y + out);
+    });
   const std::int64_t cells = volume(w.input);
   each_output(pool, s,
               [=](std::int64_t plane, std::int64_t out, const Taps& kz, const Taps& ky, const Taps& kx) {
@@ -77,7 +133,6 @@ void max_pool(const Pool& pool, const PoolingShape& s, const T* x, T* y, std::in
                   }
                 });
                 y[out] = where < 0 ? std::numeric_limits<T>::lowest() : best;
-                if (indices == nullptr) return;
                 if (where >= 0 && order == IndexOrder::column_major) where = by_columns(w, where);
                 indices[out] = where < 0 ? -1 : plane * cells + where;
               });

@@ -1,6 +1,7 @@
 // Pooling in two steps: the rows of a window into one row, then the columns of that row.
-#include <cmath>
+#include <algorithm>
 #include <limits>
+#include <type_traits>
 
 #include "pooling.hpp"
 
@@ -8,7 +9,7 @@ namespace byom::kernels {
 
 namespace {
 
-constexpr std::int64_t columns_at_once = 2048;
+constexpr std::int64_t columns_at_once = 2048, outputs_at_once = 512;
 
 // The input cells [begin, end) that one output cell sees along one axis.
 struct Cells {
@@ -25,7 +26,8 @@ struct Cells {
 struct Max {
   using Sum = float;
   static constexpr Sum start = -std::numeric_limits<float>::infinity();
-  static Sum join(Sum a, float b) { return b > a || b != b ? b : a; }
+  // In a form that the compiler turns into vectors.
+  static Sum join(Sum a, float b) { return (b > a) | (b != b) ? b : a; }
   static Sum join_parts(Sum a, Sum b) { return join(a, b); }
   static float result(Sum value, std::int64_t cells) {
     return cells == 0 ? std::numeric_limits<float>::lowest() : value;
@@ -55,22 +57,48 @@ void join_rows(const Window& w, const float* x, const Cells& z, const Cells& y, 
   }
 }
 
+// Joins into value[i] the cells that output first + i has among the joined columns [begin, end).
+template <class Rule>
+void join_columns(const Window& w, std::int64_t first, std::int64_t outputs, std::int64_t begin,
+                  std::int64_t end, const typename Rule::Sum* joined, typename Rule::Sum* value) {
+  const std::int64_t stride = w.stride[2];
+  for (std::int64_t k = 0; k < w.kernel[2]; ++k) {
+    const std::int64_t column = first * stride - w.pad_begin[2] + k - begin, room = end - begin - column;
+    const std::int64_t from = column >= 0 ? 0 : (-column + stride - 1) / stride;
+    const std::int64_t to = (outputs - 1) * stride < room ? outputs
+                            : room <= 0                   ? 0
+                                                          : (room + stride - 1) / stride;
+    const auto join = [=](auto step) {
+      for (std::int64_t i = from; i < to; ++i)
+        value[i] = Rule::join_parts(value[i], joined[column + i * step]);
+    };
+    // Steps that the compiler turns into vectors.
+    if (stride == 1) {
+      join(std::integral_constant<std::int64_t, 1>());
+    } else if (stride == 2) {
+      join(std::integral_constant<std::int64_t, 2>());
+    } else {
+      join(stride);
+    }
+  }
+}
+
 template <class Rule>
 void pool_row(const Window& w, const float* x, const Cells& z, const Cells& y, float* out) {
-  typename Rule::Sum joined[columns_at_once];
-  std::int64_t begin = 0, end = 0;
-  for (std::int64_t o = 0; o < w.output[2]; ++o) {
-    const Cells columns(w, 2, o);
-    typename Rule::Sum value = Rule::start;
-    for (std::int64_t c = columns.begin; c < columns.end;) {
-      if (c < begin || c >= end) {
-        begin = c;
-        end = std::min(w.input[2], c + columns_at_once);
-        join_rows<Rule>(w, x, z, y, begin, end, joined);
-      }
-      for (; c < std::min(columns.end, end); ++c) value = Rule::join_parts(value, joined[c - begin]);
+  typename Rule::Sum joined[columns_at_once], value[outputs_at_once];
+  const std::int64_t most =
+      std::clamp<std::int64_t>((columns_at_once - w.kernel[2]) / w.stride[2], 1, outputs_at_once);
+  for (std::int64_t first = 0; first < w.output[2]; first += most) {
+    const std::int64_t outputs = std::min(most, w.output[2] - first);
+    const std::int64_t end = std::min(w.input[2], Cells(w, 2, first + outputs - 1).end);
+    std::fill_n(value, outputs, Rule::start);
+    for (std::int64_t begin = Cells(w, 2, first).begin; begin < end; begin += columns_at_once) {
+      const std::int64_t stop = std::min(end, begin + columns_at_once);
+      join_rows<Rule>(w, x, z, y, begin, stop, joined);
+      join_columns<Rule>(w, first, outputs, begin, stop, joined, value);
     }
-    out[o] = Rule::result(value, z.count() * y.count() * columns.count());
+    for (std::int64_t i = 0; i < outputs; ++i)
+      out[first + i] = Rule::result(value[i], z.count() * y.count() * Cells(w, 2, first + i).count());
   }
 }
 

@@ -154,6 +154,25 @@ TEST_CASE("Pooling by rows and columns gives what pooling by windows gives") {
   }
 }
 
+TEST_CASE("Max pooling copes with more outputs in a row than it takes at once") {
+  const Case c{{2,
+                {.input = {1, 3, 999},
+                 .output = {1, 2, 501},
+                 .kernel = {1, 2, 3},
+                 .stride = {1, 1, 2},
+                 .pad_begin = {0, 0, 2}}},
+               {0, 0, 2}};
+  const auto x = input(c);
+  std::vector<float> expected;
+  each_window(c, x,
+              [&](std::int64_t, const Seen& seen) { expected.push_back(static_cast<float>(seen.largest)); });
+  std::vector<float> y(outputs(c));
+  max_pool(Pool{}, c.shape, x.data(), y.data());
+  CHECK(y == expected);
+  max_pool_separable(Pool{}, c.shape, x.data(), y.data());
+  CHECK(y == expected);
+}
+
 TEST_CASE("Pooling by rows and columns copes with rows longer than its buffer") {
   Case c{{2, {.input = {1, 3, 9000}, .output = {1, 1, 5}, .kernel = {1, 3, 5000}, .stride = {1, 3, 1000}}},
          {0, 0, 0}};
@@ -176,6 +195,9 @@ TEST_CASE("Infinities and NaN survive max pooling, integers are pooled too") {
   float y = 0;
   max_pool(Pool{}, s, low, &y);
   CHECK(y == -INFINITY);
+  std::int64_t where = -1;
+  max_pool(Pool{}, s, low, &y, &where);
+  CHECK(where == 0);
   max_pool_separable(Pool{}, s, low, &y);
   CHECK(y == -INFINITY);
   max_pool(Pool{}, s, odd, &y);
