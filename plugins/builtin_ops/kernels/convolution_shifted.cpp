@@ -77,10 +77,11 @@ void by_panels(const Pool& pool, const ConvolutionShape& s, const Plan& plan, co
   const std::int64_t in_row = tiles_in_row(table, row), tiles = plan.pixels / row * in_row;
   const std::int64_t chunks = (tiles + tiles_at_once - 1) / tiles_at_once;
   const std::int64_t panels = (plan.group_out + table.panel - 1) / table.panel;
-  pool.for_range(samples * s.groups * panels * chunks, 1, [&](std::int64_t begin, std::int64_t end) {
+  // The samples of one panel follow one another: its weights are in the cache from the second on.
+  pool.for_range(s.groups * panels * samples * chunks, 1, [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t task = begin; task < end; ++task) {
-      const std::int64_t unit = task / (chunks * panels), group = unit % s.groups;
-      const std::int64_t channel = group * plan.group_out;
+      const std::int64_t group = task / (chunks * samples * panels);
+      const std::int64_t unit = task / chunks % samples * s.groups + group, channel = group * plan.group_out;
       const TileSums sums = {image + unit * plan.group_in * plan.image.channel(),
                              scratch.x_offset,
                              w + channel,
@@ -99,7 +100,7 @@ void by_panels(const Pool& pool, const ConvolutionShape& s, const Plan& plan, co
         const std::int64_t base = join ? 0 : plan.image.row(r / s.window.output[1], r % s.window.output[1]);
         chunk[t - first] = {base + from, r * row + from, tile_begin(row, in_row, t % in_row + 1) - from};
       }
-      tile_sums(table, sums, task / chunks % panels * table.panel,
+      tile_sums(table, sums, task / (chunks * samples) % panels * table.panel,
                 {chunk, static_cast<std::size_t>(last - first)});
     }
   });

@@ -2,6 +2,7 @@
 #include "tiles.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace byom::kernels {
 
@@ -9,18 +10,24 @@ namespace {
 
 constexpr std::int64_t most_panel = 32, most_rows = 14;
 
+// Weights of a whole panel that lie side by side. Its width is a constant, so that a copy is a few loads and
+// many cache lines are on their way at once.
+template <std::int64_t panel>
+void pack_lines(const TileSums& s, std::int64_t first, std::int64_t begin, std::int64_t end, float* packed) {
+  for (std::int64_t k = begin; k < end; ++k, packed += panel)
+    std::memcpy(packed, s.weights + s.w_offset[k] + first, panel * sizeof(float));
+}
+
 // packed[k - begin][panel] for channels from `first`; channels that do not exist weigh nothing
 // (their sums are dropped, but garbage could be denormal and slow).
 void pack(const TileSums& s, std::int64_t first, std::int64_t panel, std::int64_t begin, std::int64_t end,
           float* packed) {
   const std::int64_t n = std::min(panel, s.channels - first);
+  if (s.w_channel == 1 && n == 32) return pack_lines<32>(s, first, begin, end, packed);
+  if (s.w_channel == 1 && n == 16 && panel == 16) return pack_lines<16>(s, first, begin, end, packed);
   for (std::int64_t k = begin; k < end; ++k, packed += panel) {
     const float* from = s.weights + s.w_offset[k] + first * s.w_channel;
-    if (s.w_channel == 1) {
-      std::copy_n(from, n, packed);
-    } else {
-      for (std::int64_t o = 0; o < n; ++o) packed[o] = from[o * s.w_channel];
-    }
+    for (std::int64_t o = 0; o < n; ++o) packed[o] = from[o * s.w_channel];
     std::fill(packed + n, packed + panel, 0.f);
   }
 }
