@@ -22,6 +22,8 @@ namespace {
 constexpr std::size_t object_header_limit = 64512;  // what Keras itself takes for it
 constexpr std::size_t bytes_of_string_reference = 16;
 constexpr std::uint64_t chunk = 1 << 20;
+// A transposed tensor is read once for each piece of it, so a convolution's weights are best one piece.
+constexpr std::uint64_t tensor_chunk = 1 << 24;
 constexpr std::uint64_t alignment = 64;
 
 std::shared_ptr<const int> memory_file() {
@@ -258,7 +260,7 @@ Result<Done> Hdf5Skeleton::stream(archive::Sink& sink) const {
   for (const Piece& piece : pieces_) {
     BYOM_CHECK_OK(stream_skeleton(sink, position, piece.offset));
     const std::int64_t count = piece.content.count();
-    const auto step = static_cast<std::int64_t>(chunk / ir::element_size(piece.content.dtype));
+    const auto step = static_cast<std::int64_t>(tensor_chunk / ir::element_size(piece.content.dtype));
     for (std::int64_t begin = 0; begin < count; begin += step) {
       stored_elements(piece.content, begin, std::min(begin + step, count), buffer);
       BYOM_CHECK_OK(sink.write(buffer));
