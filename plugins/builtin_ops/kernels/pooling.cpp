@@ -90,7 +90,9 @@ void largest_of_row(const Window& w, const T* plane, const Taps& z, const Taps& 
     const std::int64_t end = std::min(w.output[2], begin + at_once);
     bool seen[at_once] = {};
     std::fill(out + begin, out + end, smallest<T>());
-    for (std::int64_t c = 0; c < w.kernel[2] && z.count() * y.count() > 0; ++c) {
+    // A window may be far larger than the input; most of it then sees nothing.
+    const std::int64_t seeing = Taps(w, 2, end - 1).begin, beyond = Taps(w, 2, begin).end;
+    for (std::int64_t c = seeing; c < beyond && z.count() * y.count() > 0; ++c) {
       const Inside columns = inside(w, 2, c);
       const std::int64_t first = std::max(begin, columns.begin), last = std::min(end, columns.end);
       if (first >= last) continue;

@@ -61,13 +61,13 @@ void join_rows(const Window& w, const float* x, const Cells& z, const Cells& y, 
 template <class Rule>
 void join_columns(const Window& w, std::int64_t first, std::int64_t outputs, std::int64_t begin,
                   std::int64_t end, const typename Rule::Sum* joined, typename Rule::Sum* value) {
-  const std::int64_t stride = w.stride[2];
-  for (std::int64_t k = 0; k < w.kernel[2]; ++k) {
-    const std::int64_t column = first * stride - w.pad_begin[2] + k - begin, room = end - begin - column;
+  const std::int64_t stride = w.stride[2], base = first * stride - w.pad_begin[2];
+  // A window may be far larger than the input; most of it then sees nothing.
+  const std::int64_t seeing = std::max<std::int64_t>(0, begin - base - (outputs - 1) * stride);
+  for (std::int64_t k = seeing; k < std::min(w.kernel[2], end - base); ++k) {
+    const std::int64_t column = base + k - begin, room = end - begin - column;
     const std::int64_t from = column >= 0 ? 0 : (-column + stride - 1) / stride;
-    const std::int64_t to = (outputs - 1) * stride < room ? outputs
-                            : room <= 0                   ? 0
-                                                          : (room + stride - 1) / stride;
+    const std::int64_t to = (outputs - 1) * stride < room ? outputs : (room + stride - 1) / stride;
     const auto join = [=](auto step) {
       for (std::int64_t i = from; i < to; ++i)
         value[i] = Rule::join_parts(value[i], joined[column + i * step]);
