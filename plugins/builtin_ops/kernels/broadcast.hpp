@@ -69,12 +69,15 @@ void binary(const Pool& pool, const A* a, Dims a_dims, const B* b, Dims b_dims, 
     U* out = y + rows.to;
     for (std::int64_t r = 0; r < rows.count; ++r, p += rows.next[0], q += rows.next[1], out += n) {
       if (p_step == 1 && q_step == 1) {
+#pragma omp simd
         for (std::int64_t i = 0; i < n; ++i) out[i] = f(p[i], q[i]);
       } else if (p_step == 1 && q_step == 0) {
         const B right = *q;
+#pragma omp simd
         for (std::int64_t i = 0; i < n; ++i) out[i] = f(p[i], right);
       } else if (p_step == 0 && q_step == 1) {
         const A left = *p;
+#pragma omp simd
         for (std::int64_t i = 0; i < n; ++i) out[i] = f(left, q[i]);
       } else {
         for (std::int64_t i = 0; i < n; ++i) out[i] = f(p[i * p_step], q[i * q_step]);

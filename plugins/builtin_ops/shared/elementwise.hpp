@@ -47,6 +47,7 @@ Result<Done> map_elements(Io& io, F f) {
     const auto in = io.in<T>(0);
     const auto out = io.out<T>(0);
     parallel_for(in.size(), 1 << 16, [&](std::uint64_t begin, std::uint64_t end) {
+#pragma omp simd
       for (std::uint64_t i = begin; i < end; ++i) out[i] = static_cast<T>(f(in[i]));
     });
   });
