@@ -68,6 +68,7 @@ Result<std::unique_ptr<OutputFile>> OutputFile::create(const std::string& path, 
 }
 
 OutputFile::~OutputFile() {
+  if (synced_.valid()) synced_.wait();
   drop_temporary();
   if (descriptor_ >= 0) ::close(descriptor_);
   if (folder_ >= 0) ::close(folder_);
@@ -137,7 +138,7 @@ void OutputFile::drop_temporary() {
 }
 
 Result<Done> OutputFile::write_at(std::uint64_t offset, Bytes bytes) {
-  if (prepared_) return fail(exit_bug, path_ + " was written to after it was complete");
+  if (prepared_ || synced_.valid()) return fail(exit_bug, path_ + " was written to after it was complete");
   while (!bytes.empty()) {
     const ssize_t put = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (put < 0 && errno == EINTR) continue;
@@ -148,16 +149,17 @@ Result<Done> OutputFile::write_at(std::uint64_t offset, Bytes bytes) {
   return done;
 }
 
-void OutputFile::begin_sync() const {
-  // Only an offer: an error of the disk is told by the fsync in prepare().
-  ::sync_file_range(descriptor_, 0, 0, SYNC_FILE_RANGE_WRITE);
+void OutputFile::begin_sync() {
+  // Where no thread can be had, get() does it.
+  synced_ = std::async([file = descriptor_] { return ::fsync(file) == 0 ? 0 : errno; });
 }
 
 Result<Done> OutputFile::prepare() {
   if (prepared_) return done;
+  if (!synced_.valid()) begin_sync();
   // Not tried again: after a failed fsync the kernel may have dropped the pages, and a second one would
   // succeed.
-  if (::fsync(descriptor_) != 0) return failed("write", errno);
+  if (const int error = synced_.get()) return failed("write", error);
   if (temporary_name_.empty()) {
     BYOM_CHECK_OK(new_temporary_name());
     const std::string self = "/proc/self/fd/" + std::to_string(descriptor_);

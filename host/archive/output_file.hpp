@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <future>
 #include <memory>
 #include <span>
 #include <string>
@@ -28,9 +29,10 @@ class OutputFile {
   ~OutputFile();
 
   Result<Done> write_at(std::uint64_t offset, Bytes bytes);
-  // Lets the system begin to bring to the disk what was written so far, so that prepare() waits for less.
-  void begin_sync() const;
-  // Brings the content to the disk and gives it a temporary name in the final folder. No write afterwards.
+  // The content is whole, no write afterwards: a thread begins to bring it to the disk.
+  void begin_sync();
+  // Brings the content to the disk, if that was not begun, and gives it a temporary name in the final folder.
+  // No write afterwards.
   Result<Done> prepare();
   // Prepares if that was not done, and replaces what is at the final path (a symbolic link itself, not its
   // target).
@@ -61,7 +63,8 @@ class OutputFile {
   std::string temporary_name_;  // empty: the file has no name
   int folder_ = -1;
   int descriptor_ = -1;
-  int handle_ = -1;  // in the list of temporaries
+  int handle_ = -1;          // in the list of temporaries
+  std::future<int> synced_;  // gives the error of fsync, or 0
   bool prepared_ = false;
   Step step_ = Step::waiting;
 };
