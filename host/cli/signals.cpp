@@ -92,8 +92,8 @@ void end_in_error(const char* what, const char* how, int code) noexcept {
   if (ending.exchange(true))
     for (;;) ::pause();  // another thread is about it
   archive::remove_temporaries();
-  // Plugins are called before anything is published; a crash of our own may come later.
-  const std::string_view outcome = code == exit_plugin ? " Nothing was written." : "";
+  // Plugins are called and files are read before anything is published; a crash of our own may come later.
+  const std::string_view outcome = code == exit_bug ? "" : " Nothing was written.";
   Line line;
   if (::isatty(STDERR_FILENO) == 1) line.add("\r\x1b[K");  // the stage
   line.add("ERROR: ");
@@ -131,7 +131,8 @@ void name_who_crashes(bool json) {
   action.sa_flags = SA_ONSTACK;
   for (const int number : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) ::sigaction(number, &action, nullptr);
   // Before plugins are watched: its action on SIGBUS is none of theirs.
-  before_lost_mapping_exit([]() noexcept { archive::remove_temporaries(); });
+  end_lost_mapping_by(
+      [](const char* file, const char* what) noexcept { end_in_error(file, what, exit_input); });
 }
 
 void end_cleanly_on_signals() {

@@ -9,8 +9,8 @@ void end_cleanly_on_signals();
 
 // A crash (an invalid access, abort) and a call of exit inside a plugin end the program with exit_plugin and
 // a line that names the plugin; a crash outside of plugins with exit_bug. With `json` the line also goes to
-// standard output, as the outcome of --json. A file that is cut short while it is read leaves nothing
-// half-written either.
+// standard output, as the outcome of --json. So does a file that is cut short while it is read, with
+// exit_input.
 void name_who_crashes(bool json);
 
 // Removes what is half-written, tells that `what` did `how`, and ends the program. Async-signal-safe.

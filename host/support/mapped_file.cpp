@@ -32,26 +32,29 @@ struct Slot {
 };
 std::array<Slot, 1024> slots;
 std::mutex slots_mutex;
-std::atomic<void (*)() noexcept> exit_hook{nullptr};
 struct sigaction action_before {};
 
-void say(const char* text, std::size_t length) noexcept {
+void say(const char* text) noexcept {
   // Nothing can be done about a line that cannot be written.
-  if (::write(STDERR_FILENO, text, length) < 0) return;
+  if (::write(STDERR_FILENO, text, std::strlen(text)) < 0) return;
 }
+
+void say_what_is_lost(const char* file, const char* what) noexcept {
+  say("ERROR: ");
+  say(file);
+  say(what);
+  say("\n");
+}
+
+std::atomic<void (*)(const char*, const char*) noexcept> end_of_lost_mapping{say_what_is_lost};
 
 void on_sigbus(int, siginfo_t* info, void*) {
   const auto address = reinterpret_cast<std::uintptr_t>(info->si_addr);
   for (const Slot& slot : slots) {
     const std::uintptr_t begin = slot.begin.load();
     if (begin == 0 || address < begin || address >= slot.end.load()) continue;
-    constexpr char before[] = "error: the file ";
-    constexpr char after[] =
-        " became shorter or unreadable while it was read; run again when it is complete\n";
-    say(before, sizeof before - 1);
-    say(slot.name.data(), ::strnlen(slot.name.data(), slot.name.size()));
-    say(after, sizeof after - 1);
-    if (const auto hook = exit_hook.load()) hook();
+    end_of_lost_mapping.load()(
+        slot.name.data(), " became shorter or unreadable while it was read; run again when it is complete.");
     ::_exit(exit_input);
   }
   // Not ours: the access is repeated under the action of before, which may name a plugin.
@@ -75,7 +78,7 @@ int take_slot(std::uintptr_t begin, std::size_t size, const std::string& name) {
   if (free == slots.end()) return -1;
   const std::string shown = escaped(name);
   free->name.fill(0);
-  std::memcpy(free->name.data(), shown.data(), std::min(shown.size(), free->name.size()));
+  std::memcpy(free->name.data(), shown.data(), std::min(shown.size(), free->name.size() - 1));
   free->end = begin + size;
   free->begin = begin;
   return static_cast<int>(free - slots.begin());
@@ -126,8 +129,8 @@ Error system_error(const std::string& name, int code) {
 
 }  // namespace
 
-void before_lost_mapping_exit(void (*hook)() noexcept) {
-  exit_hook = hook;
+void end_lost_mapping_by(void (*end)(const char* file, const char* what) noexcept) {
+  end_of_lost_mapping = end;
   install_handler();
 }
 

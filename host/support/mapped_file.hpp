@@ -59,9 +59,10 @@ class MappedFile {
   int slot_ = -1;  // in the table of mappings that the SIGBUS handler looks at
 };
 
-// A mapped file that is cut short by somebody else ends the program: one line on stderr, then this hook, then
-// _exit(exit_input). The hook must be async-signal-safe. The handler of SIGBUS is in place from this call on,
-// at the latest from the first mapping on.
-void before_lost_mapping_exit(void (*hook)() noexcept);
+// A mapped file that is cut short by somebody else ends the program with exit_input: `end` is called with the
+// file's name and what happened to it, " became shorter ..."; without this call one line on stderr says so.
+// `end` must be async-signal-safe. The handler of SIGBUS is in place from this call on, at the latest from
+// the first mapping on.
+void end_lost_mapping_by(void (*end)(const char* file, const char* what) noexcept);
 
 }  // namespace byom

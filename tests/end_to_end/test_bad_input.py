@@ -16,6 +16,7 @@ import zipfile
 import h5py
 import numpy as np
 import pytest
+from onnx import helper
 
 import small_models
 from small_models import BUILD, ROOT
@@ -235,6 +236,25 @@ def test_a_disk_that_fills_leaves_the_older_result(folder, snapshot):
     """A limit for the size of files stands for the disk; writing fails in the middle."""
     prefix = ("prlimit", "--fsize=2000")
     check(snapshot, folder, "writing fails", 7, (*GOOD, "-r", "out", "-n", "net", "--format", "keras,h5"), prefix=prefix)
+
+
+def test_a_model_that_is_cut_short_while_it_is_used(tmp_path):
+    """It is told by whoever notices first: the one that reads the mapped file, or the look at its size at the end."""
+    product = helper.make_node("MatMul", ["x", "w"], ["y"])
+    small_models.save(tmp_path, large=small_models.model([product], {"x": [1, 4096]}, {"w": (4096, 4096)}))
+    (tmp_path / "out").mkdir()
+    command = [str(BUILD / "bin" / "tao_byom"), "-m", "large.onnx", "-r", "out", "-n", "net", "--format", "keras", "--json", "--verbose"]
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    for line in process.stderr:
+        if "Writing" in line:
+            os.truncate(tmp_path / "large.onnx", 4096)
+            break
+    answer, said = process.communicate(timeout=120)
+    assert process.returncode == 3
+    error = said.splitlines()[-1].partition("ERROR: ")[2]
+    assert re.search("large.onnx'? (became shorter or unreadable|was changed) while it was read; run again when it is complete", error)
+    assert json.loads(answer) == {"ok": False, "exit": 3, "error": error}
+    assert not list((tmp_path / "out").iterdir())
 
 
 def test_the_reader_says_that_a_key_is_wrong(folder, snapshot, tmp_path):
