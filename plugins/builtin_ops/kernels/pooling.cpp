@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <type_traits>
 
 namespace byom::kernels {
 
@@ -66,19 +65,16 @@ std::int64_t by_columns(const Window& w, std::int64_t cell) {
   return (x * w.input[1] + y) * w.input[0] + z;
 }
 
-// best[i] becomes the larger of itself and x[i * step]; NaN is larger than every number. In a form that the
-// compiler turns into vectors for the steps that matter.
+// best[i] becomes the larger of itself and x[i * step]; NaN is larger than every number.
 template <class T>
 void join_largest(const T* x, std::int64_t step, std::int64_t n, T* best) {
-  const auto join = [=](auto step_) {
+  with_constant_step(step, [=](auto constant_step) {
     for (std::int64_t i = 0; i < n; ++i) {
-      const T value = x[i * step_];
+      const T value = x[i * constant_step];
+      // No || here: a branch would stand in the way of vectors.
       best[i] = (value > best[i]) | (value != value) ? value : best[i];
     }
-  };
-  if (step == 1) return join(std::integral_constant<std::int64_t, 1>());
-  if (step == 2) return join(std::integral_constant<std::int64_t, 2>());
-  join(step);
+  });
 }
 
 // One row of outputs, window column by window column. Many outputs side by side, because which of two values

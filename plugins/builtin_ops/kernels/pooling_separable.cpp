@@ -1,7 +1,6 @@
 // Pooling in two steps: the rows of a window into one row, then the columns of that row.
 #include <algorithm>
 #include <limits>
-#include <type_traits>
 
 #include "pooling.hpp"
 
@@ -26,7 +25,7 @@ struct Cells {
 struct Max {
   using Sum = float;
   static constexpr Sum start = -std::numeric_limits<float>::infinity();
-  // In a form that the compiler turns into vectors.
+  // No || here: a branch would stand in the way of vectors.
   static Sum join(Sum a, float b) { return (b > a) | (b != b) ? b : a; }
   static Sum join_parts(Sum a, Sum b) { return join(a, b); }
   static float result(Sum value, std::int64_t cells) {
@@ -68,18 +67,10 @@ void join_columns(const Window& w, std::int64_t first, std::int64_t outputs, std
     const std::int64_t column = base + k - begin, room = end - begin - column;
     const std::int64_t from = column >= 0 ? 0 : (-column + stride - 1) / stride;
     const std::int64_t to = (outputs - 1) * stride < room ? outputs : (room + stride - 1) / stride;
-    const auto join = [=](auto step) {
+    with_constant_step(stride, [=](auto step) {
       for (std::int64_t i = from; i < to; ++i)
         value[i] = Rule::join_parts(value[i], joined[column + i * step]);
-    };
-    // Steps that the compiler turns into vectors.
-    if (stride == 1) {
-      join(std::integral_constant<std::int64_t, 1>());
-    } else if (stride == 2) {
-      join(std::integral_constant<std::int64_t, 2>());
-    } else {
-      join(stride);
-    }
+    });
   }
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <type_traits>
 
 namespace byom::kernels {
 
@@ -68,6 +69,14 @@ inline Inside inside(const Window& w, int axis, std::int64_t k) {
   const std::int64_t last = beyond <= 0 ? 0 : (beyond + step - 1) / step;
   const std::int64_t begin = std::min(first, w.output[a]);
   return {begin, std::max(begin, std::min(last, w.output[a]))};
+}
+
+/// Calls f(step) with the common steps as constants, whose loops the compiler turns into vectors.
+template <class F>
+void with_constant_step(std::int64_t step, F f) {
+  if (step == 1) return f(std::integral_constant<std::int64_t, 1>());
+  if (step == 2) return f(std::integral_constant<std::int64_t, 2>());
+  f(step);
 }
 
 }  // namespace byom::kernels
