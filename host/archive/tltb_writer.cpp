@@ -5,6 +5,7 @@
 #include "host/archive/sha256.hpp"
 #include "host/archive/tltb.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/json_text.hpp"
 #include "host/support/quote.hpp"
 
 namespace byom::archive {
@@ -84,7 +85,7 @@ Result<Done> TltbWriter::finish(const Json& metadata) {
   manifest["metadata"] = metadata;
   manifest["artifacts"] = std::move(artifacts_);
   // Names from the model may be any bytes, of which dump() would otherwise throw.
-  const std::string text = manifest.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  const std::string text = json_text(manifest, 1) + "\n";
   BYOM_CHECK_OK(zip_.add("manifest.json", bytes_of(text)));
   BYOM_CHECK_OK(zip_.finish());
   return sink_->finish();

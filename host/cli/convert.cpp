@@ -13,6 +13,7 @@
 #include "host/cli/signals.hpp"
 #include "host/pipeline/convert.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/json_text.hpp"
 
 namespace byom::cli {
 
@@ -148,9 +149,8 @@ Result<pipeline::Outcome> convert(const Options& options, Log& log) {
 int report_error(const Options& options, Log& log, const Error& error) {
   log.error(error.text);
   if (options.json)
-    std::printf("%s\n", Json{{"ok", false}, {"exit", error.code}, {"error", error.text}}
-                            .dump(2, ' ', false, Json::error_handler_t::replace)
-                            .c_str());
+    std::printf("%s\n",
+                json_text(Json{{"ok", false}, {"exit", error.code}, {"error", error.text}}, 2).c_str());
   return error.code;
 }
 
@@ -168,7 +168,7 @@ int run_convert(const Options& options) {
     report_verdict(log, outcome->verdict, options.tolerance);
     report_keras(log, *outcome, options.check_with);
     for (const auto& file : outcome->files) log.info("Wrote " + file.string());
-    if (options.json) std::printf("%s\n", to_json(*outcome, options.tolerance).dump(2).c_str());
+    if (options.json) std::printf("%s\n", json_text(to_json(*outcome, options.tolerance), 2).c_str());
     return exit_done;
   } catch (const std::bad_alloc&) {
     return report_error(options, log, fail(exit_limit, "Out of memory; nothing was written."));

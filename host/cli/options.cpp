@@ -2,13 +2,13 @@
 #include "host/cli/options.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <iterator>
 #include <limits>
 
 #include "host/support/exit.hpp"
 #include "host/support/nearest.hpp"
+#include "host/support/number.hpp"
 #include "host/support/quote.hpp"
 
 namespace byom::cli {
@@ -36,12 +36,6 @@ std::vector<std::string> split(const std::string& text) {
     at = comma + 1;
   }
   return parts;
-}
-
-template <class Number>
-bool parse(const std::string& text, Number& number) {
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return problem == std::errc() && end == text.data() + text.size() && !text.empty();
 }
 
 // Why `name` cannot name the output files; empty: it can.
@@ -169,13 +163,13 @@ class Checking {
   void numbers() {
     const auto number = [&](const char* name, double& value, bool zero_too) {
       const std::string given = text(name);
-      if (!parse(given, value) || !std::isfinite(value) || value < 0 || (value == 0 && !zero_too))
+      if (!read_number(given, value) || !std::isfinite(value) || value < 0 || (value == 0 && !zero_too))
         complain("--" + std::string(name) + " takes a number " + (zero_too ? "from 0" : "above 0") +
                  ", not " + byom::quoted(given) + ".");
     };
     number("tolerance", options_.tolerance, false);
     number("plugin-deadline", options_.plugin_deadline, true);
-    if (const std::string given = text("seed"); !parse(given, options_.seed))
+    if (const std::string given = text("seed"); !read_number(given, options_.seed))
       complain("--seed takes a whole number from 0, not " + byom::quoted(given) + ".");
   }
 
@@ -267,7 +261,7 @@ std::map<std::string, std::vector<std::int64_t>> read_input_shapes(const std::ve
     bool fine = colon != std::string::npos && colon > 0;
     for (const std::string& part : split(fine ? argument.substr(colon + 1) : std::string())) {
       std::int64_t dim = 0;
-      fine = fine && parse(part, dim) && (dim > 0 || dim == -1);
+      fine = fine && read_number(part, dim) && (dim > 0 || dim == -1);
       dims.push_back(dim);
     }
     if (!fine)

@@ -7,6 +7,7 @@
 #include "host/cli/installed_plugins.hpp"
 #include "host/cli/options.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/json_text.hpp"
 
 namespace byom::cli {
 
@@ -37,8 +38,7 @@ Result<Done> any_plugin(const ParsedOptions& options, const registry::Survey& su
 
 std::string either(const ParsedOptions& options, const std::function<std::string()>& text,
                    const std::function<nlohmann::ordered_json()>& json) {
-  using Json = nlohmann::ordered_json;
-  return options.has("json") ? json().dump(2, ' ', false, Json::error_handler_t::replace) + "\n" : text();
+  return options.has("json") ? json_text(json(), 2) + "\n" : text();
 }
 
 std::string plugin_text(const registry::Manifest& manifest) {

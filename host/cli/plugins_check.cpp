@@ -1,6 +1,5 @@
 // `plugins check`: does a plugin hold the laws?
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
 
 #include "host/cli/command_line.hpp"
@@ -8,6 +7,7 @@
 #include "host/cli/plugins.hpp"
 #include "host/laws/check.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/number.hpp"
 
 namespace byom::cli {
 
@@ -41,12 +41,6 @@ int complain(const Error& error) {
   return error.code;
 }
 
-template <class T>
-bool read_number(const std::string& text, T& out) {
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), out);
-  return problem == std::errc() && end == text.data() + text.size();
-}
-
 Result<laws::Settings> read_settings(const ParsedOptions& options) {
   laws::Settings settings;
   std::string problems;
@@ -71,7 +65,7 @@ int list_laws() {
   return exit_done;
 }
 
-int run(const ParsedOptions& options) {
+int check(const ParsedOptions& options) {
   if (options.has("list")) return list_laws();
   const auto settings = read_settings(options);
   if (!settings) return complain(settings.error());
@@ -90,11 +84,11 @@ int run(const ParsedOptions& options) {
 }  // namespace
 
 int run_plugins_check(const std::vector<std::string>& args) {
-  return check_line().run(args, run);
+  return check_line().run(args, check);
 }
 
 int run_law_process(const std::vector<std::string>& args) {
-  const auto request = laws::Request::parse(args.empty() ? "" : args[0]);
+  const auto request = laws::Request::parse(args);
   if (!request) return complain(request.error());
   return laws::serve(*request, plugin_folders().front());
 }

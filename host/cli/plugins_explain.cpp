@@ -17,6 +17,7 @@
 #include "host/pipeline/explain.hpp"
 #include "host/registry/choose_kernel.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/json_text.hpp"
 
 namespace byom::cli {
 namespace {
@@ -256,9 +257,7 @@ int explain(const ParsedOptions& options) {
   text += code.error().text;
   log.error(text);
   if (options.has("json"))
-    std::printf("%s\n", Json{{"ok", false}, {"exit", exit}, {"error", text}}
-                            .dump(2, ' ', false, Json::error_handler_t::replace)
-                            .c_str());
+    std::printf("%s\n", json_text(Json{{"ok", false}, {"exit", exit}, {"error", text}}, 2).c_str());
   return exit;
 }
 

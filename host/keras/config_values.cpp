@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "host/support/exit.hpp"
+#include "host/support/json_text.hpp"
 
 namespace byom::keras {
 namespace {
@@ -288,7 +289,7 @@ Result<Json> call_arguments(const Model& model, const Layer& layer, std::size_t 
 }
 
 std::string text_of(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return json_text(json);
 }
 
 }  // namespace byom::keras

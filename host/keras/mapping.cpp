@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "host/keras/config_values.hpp"
+#include "host/support/json_text.hpp"
 
 namespace byom::keras {
 namespace {
@@ -39,7 +40,7 @@ std::string mapping(const Model& model, const std::vector<MappedTensor>& tensors
     if (maker.layer >= 0) json["tensors"][mapped.tensor] = tensor_entry(model, mapped, maker);
   }
   for (const Layer& layer : model.layers) json["layers"][layer.name] = layer_entry(model, layer);
-  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(json, 1) + "\n";
 }
 
 }  // namespace byom::keras

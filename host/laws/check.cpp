@@ -101,8 +101,10 @@ class Hunt {
     const Request request{
         settings_.file, verdict_.law->id, settings_.op, settings_.seed, settings_.python, begin, end};
     Answer answer;
-    BYOM_TRY(answer.ending, watch(settings_.program, {"plugins", "law-process", request.text()},
-                                  settings_.deadline, [&](const std::string& line) { take(line, answer); }));
+    std::vector<std::string> words = request.words();
+    words.insert(words.begin(), {"plugins", "law-process"});
+    BYOM_TRY(answer.ending, watch(settings_.program, words, settings_.deadline,
+                                  [&](const std::string& line) { take(line, answer); }));
     return answer;
   }
 

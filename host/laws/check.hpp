@@ -35,7 +35,7 @@ struct Settings {
   std::uint64_t seed = 0;
   std::string python = "python3";  // a Python that may have Keras
   double deadline = 20;            // seconds that the plugin may take for one operator in one law
-  std::filesystem::path program;   // run once more as `program plugins law-process REQUEST` for each law
+  std::filesystem::path program;   // run once more as `program plugins law-process …` for each law
 };
 
 // One verdict for each law, in the order of all_laws(). Where a process dies, the operator it served is asked

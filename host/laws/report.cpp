@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "host/laws/check.hpp"
+#include "host/support/json_text.hpp"
 
 namespace byom::laws {
 
@@ -97,7 +98,7 @@ std::string json_report(const Settings& settings, const std::vector<Verdict>& ve
   const Counts counts = count(verdicts);
   const json all = {{"file", settings.file.string()}, {"seed", settings.seed},     {"passed", counts.passed},
                     {"failed", counts.failed},        {"skipped", counts.skipped}, {"laws", laws}};
-  return all.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+  return json_text(all, 2) + "\n";
 }
 
 }  // namespace byom::laws

@@ -12,6 +12,8 @@
 
 #include "host/laws/law.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/json_text.hpp"
+#include "host/support/number.hpp"
 
 namespace byom::laws {
 
@@ -20,7 +22,7 @@ namespace {
 using nlohmann::json;
 
 void answer(const json& message) {
-  const std::string line = message.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+  const std::string line = json_text(message) + "\n";
   std::size_t written = 0;
   while (written < line.size()) {
     const ssize_t n = ::write(answer_descriptor, line.data() + written, line.size() - written);
@@ -83,23 +85,19 @@ void judge_items(const Law& law, const Request& request, const Target& target) {
 
 }  // namespace
 
-std::string Request::text() const {
-  return json{{"file", file.string()}, {"law", law},     {"op", op},  {"seed", seed},
-              {"python", python},      {"begin", begin}, {"end", end}}
-      .dump();
+std::vector<std::string> Request::words() const {
+  return {file.string(), law, op, std::to_string(seed), python, std::to_string(begin), std::to_string(end)};
 }
 
-Result<Request> Request::parse(const std::string& text) {
-  const json j = json::parse(text, nullptr, false);
-  if (!j.is_object()) return byom::fail(exit_usage, "law-process is called by 'plugins check' only.");
+Result<Request> Request::parse(const std::vector<std::string>& words) {
   Request request;
-  request.file = j.value("file", "");
-  request.law = j.value("law", "");
-  request.op = j.value("op", "");
-  request.seed = j.value("seed", std::uint64_t{0});
-  request.python = j.value("python", "");
-  request.begin = j.value("begin", std::size_t{0});
-  request.end = j.value("end", std::size_t{0});
+  if (words.size() != request.words().size() || !read_number(words[3], request.seed) ||
+      !read_number(words[5], request.begin) || !read_number(words[6], request.end))
+    return byom::fail(exit_usage, "law-process is called by 'plugins check' only.");
+  request.file = words[0];
+  request.law = words[1];
+  request.op = words[2];
+  request.python = words[4];
   return request;
 }
 

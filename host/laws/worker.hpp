@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include <byom/result.hpp>
 
@@ -18,8 +19,9 @@ struct Request {
   std::string python = "python3";
   std::size_t begin = 0, end = SIZE_MAX;  // items [begin, end) of those that `op` selects
 
-  [[nodiscard]] std::string text() const;
-  static Result<Request> parse(const std::string& text);
+  // Bytes of file names pass as they are, which JSON could not carry.
+  [[nodiscard]] std::vector<std::string> words() const;
+  static Result<Request> parse(const std::vector<std::string>& words);
 };
 
 // The descriptor that the answers are written to:

@@ -2,7 +2,6 @@
 #include "host/onnx/external_data.hpp"
 
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <optional>
 #include <set>
@@ -15,6 +14,7 @@
 #include <unistd.h>
 
 #include "host/support/exit.hpp"
+#include "host/support/number.hpp"
 #include "host/support/quote.hpp"
 
 namespace byom::onnx {
@@ -28,9 +28,7 @@ struct Place {
 
 Result<std::uint64_t> whole_number(const std::string& key, const std::string& text) {
   std::uint64_t number = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  if (text.empty() || stop != end || error != std::errc{})
+  if (!read_number(text, number))
     return fail(exit_input, "external data: " + key + " " + byom::quoted(text) + " is no number of bytes");
   return number;
 }

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <set>
@@ -11,6 +10,7 @@
 
 #include "host/support/exit.hpp"
 #include "host/support/nearest.hpp"
+#include "host/support/number.hpp"
 #include "host/support/quote.hpp"
 
 namespace byom::passes {
@@ -194,14 +194,10 @@ class Parser {
     std::size_t end = at_;
     while (end < text_.size() && (in_word(text_[end]) || text_[end] == '+')) ++end;
     const std::string_view digits = text_.substr(begin, end - begin);
-    const char* first = digits.data() + (digits.front() == '+' ? 1 : 0);
-    const char* last = digits.data() + digits.size();
+    const std::string_view plain = digits.substr(digits.front() == '+' ? 1 : 0);
     PatternNumber literal;
-    const auto real = std::from_chars(first, last, literal.real);
-    if (real.ec != std::errc() || real.ptr != last)
-      return wrong(begin, byom::quoted(digits) + " is not a number");
-    const auto integer = std::from_chars(first, last, literal.integer);
-    literal.whole = integer.ec == std::errc() && integer.ptr == last;
+    if (!read_number(plain, literal.real)) return wrong(begin, byom::quoted(digits) + " is not a number");
+    literal.whole = read_number(plain, literal.integer);
     at_ = end;
     skip_space();
     return literal;

@@ -2,11 +2,12 @@
 #include "host/registry/manifest_reader.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include <nlohmann/json.hpp>
 
+#include "host/support/json_text.hpp"
 #include "host/support/nearest.hpp"
+#include "host/support/number.hpp"
 #include "host/support/quote.hpp"
 
 namespace byom::registry {
@@ -19,7 +20,7 @@ using Pointer = JsonFile::Pointer;
 std::string shown(const JsonValue& value) {
   using nlohmann::json;
   const json read = value.kind == Kind::text ? json(value.text) : json::parse(value.text);
-  const std::string text = read.dump(-1, ' ', false, json::error_handler_t::replace);
+  const std::string text = json_text(read);
   return text.size() > 60 ? text.substr(0, 60) + "..." : text;
 }
 
@@ -67,10 +68,8 @@ std::int32_t ManifestReader::number(const Pointer& where, std::int32_t preset, s
   const JsonValue* value = find(where);
   if (value == nullptr) return preset;
   std::int32_t number = preset;
-  const char* const end = value->text.data() + value->text.size();
-  const auto [stopped, problem] = std::from_chars(value->text.data(), end, number);
-  const bool whole = value->kind == Kind::number && stopped == end;  // 1.0 and 1e3 are none
-  if (whole && problem == std::errc() && number >= least) return number;
+  const bool whole = value->kind == Kind::number && read_number(value->text, number);  // 1.0 and 1e3 are none
+  if (whole && number >= least) return number;
   complain(where, where.name() + " must be a whole number from " + std::to_string(least) + ", not " +
                       shown(*value) + ".");
   return preset;

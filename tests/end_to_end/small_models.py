@@ -18,7 +18,7 @@ def run(arguments, folder, stdin="", prefix=(), **variables):
         if name in os.environ:
             environment[name] = os.environ[name]
     return subprocess.run([*prefix, str(BUILD / "bin" / "tao_byom"), *map(str, arguments)], cwd=folder, env=environment,
-                          input=stdin, capture_output=True, text=True, timeout=120, check=False)
+                          input=stdin, capture_output=True, text=True, errors="replace", timeout=120, check=False)
 
 
 def model(nodes, shapes, constants=(), opset=13, domains=()):

@@ -126,6 +126,11 @@ def test_input_values_come_from_a_file(folder, tmp_path):
     assert report(folder, tmp_path, *shape, "--input", "x=zeros.npy", **options)["difference"] == 0
 
 
+def test_json_tells_of_files_whose_names_are_not_utf8(folder, tmp_path):
+    told = report(folder, tmp_path / os.fsdecode(b"r\xff"))
+    assert told["ok"] and all("/r\ufffd/" in name for name in told["files"])
+
+
 def test_seed_changes_the_check_and_no_file(folder, tmp_path):
     results = {seed: tmp_path / seed for seed in ("0", "1", "2", "3")}  # two may meet the same difference by chance
     reports = [report(folder, path, "--seed", seed, formats="keras,h5") for seed, path in results.items()]

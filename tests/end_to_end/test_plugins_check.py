@@ -3,8 +3,10 @@
 The texts are in snapshots/plugins_check.txt; TAO_BYOM_UPDATE_SNAPSHOTS=1 writes that file anew. Needs $TAO_BYOM_BUILD.
 """
 import json
+import os
 import platform
 import re
+import shutil
 import sys
 
 import pytest
@@ -134,6 +136,15 @@ def test_a_plugin_without_fault_breaks_no_law(tmp_path, without_keras):
     result = check(tmp_path, library("faultless"), "--json", *without_keras)
     assert failing(result) == {}
     assert result.returncode == 0
+
+
+def test_a_plugin_may_lie_in_a_folder_whose_name_is_not_utf8(tmp_path):
+    folder = tmp_path / os.fsdecode(b"p\xff")
+    folder.mkdir()
+    shutil.copy(library("faultless"), folder)
+    result = check(tmp_path, folder / library("faultless").name, "--json", "--law=examples")
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout)["passed"] > 0
 
 
 def test_real_keras_judges_the_layers(tmp_path):
