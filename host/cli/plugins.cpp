@@ -9,9 +9,9 @@
 namespace byom::cli {
 namespace {
 
-constexpr const char* program = "tao_byom plugins";
+constexpr const char* plugins_program = "tao_byom plugins";
 
-const std::vector<Command>& commands() {
+const std::vector<Command>& plugin_commands() {
   static const std::vector<Command> table = {
       {"list", "every plugin: where it is from, what it offers, what is wrong with it", run_plugins_list},
       {"explain", "which plugin and kernel serve each node of a model, and why", run_plugins_explain},
@@ -26,10 +26,11 @@ const std::vector<Command>& commands() {
 
 int run_plugins(const std::vector<std::string>& args) {
   if (!args.empty() && args[0] == "law-process") return run_law_process({args.begin() + 1, args.end()});
-  if (!args.empty() && args[0] != "-h" && args[0] != "--help") return run_command(commands(), program, args);
+  if (!args.empty() && args[0] != "-h" && args[0] != "--help")
+    return run_command(plugin_commands(), plugins_program, args);
   std::FILE* const stream = args.empty() ? stderr : stdout;
-  std::fprintf(stream, "usage: %s COMMAND ...\n\n%s", program,
-               describe_commands(commands(), program).c_str());
+  std::fprintf(stream, "usage: %s COMMAND ...\n\n%s", plugins_program,
+               describe_commands(plugin_commands(), plugins_program).c_str());
   return args.empty() ? exit_usage : exit_done;
 }
 

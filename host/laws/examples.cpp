@@ -7,14 +7,14 @@ namespace byom::laws {
 
 namespace {
 
-constexpr double tolerance = 1e-5;
+constexpr double example_tolerance = 1e-5;
 
 void compare(const std::vector<ir::Tensor>& computed, const byom_example& example, const std::string& name,
              bool random, Report& report) {
   for (std::size_t i = 0; i < computed.size(); ++i) {
     if (example.out[i].dtype == 0) continue;
     const ir::Tensor expected = tensor_of(example.out[i]);
-    const verify::Difference difference = verify::compare(computed[i], expected, tolerance);
+    const verify::Difference difference = verify::compare(computed[i], expected, example_tolerance);
     const bool same = random ? difference.note.empty() : difference.within;
     if (!same)
       report.fail(name + ": output " + std::to_string(i) + " is " + text(computed[i]) + ", expected " +

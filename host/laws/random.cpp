@@ -9,15 +9,14 @@ namespace byom::laws {
 
 namespace {
 
-constexpr double tolerance = 1e-4;
-
 // Output i of `made`, which has the wanted outputs only.
 void compare(const Question& question, const std::vector<ir::Tensor>& made,
              const std::vector<ir::Tensor>& computed, const std::string& name, Report& report) {
   std::size_t next = 0;
   for (std::size_t output = 0; output < computed.size(); ++output) {
     if (!question.wanted[output]) continue;
-    const verify::Difference difference = verify::compare(made[next], computed[output], tolerance);
+    const verify::Difference difference =
+        verify::compare(made[next], computed[output], verify::default_tolerance);
     if (!difference.within)
       report.fail(name + ": the layers compute " + text(made[next]) + " for output " +
                   std::to_string(output) + ", the kernel " + text(computed[output]));

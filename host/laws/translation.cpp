@@ -8,8 +8,6 @@ namespace byom::laws {
 
 namespace {
 
-constexpr double tolerance = 1e-4;
-
 // Gives the reason of a refusal, empty when there was none.
 std::string try_translation(const Question& question, const byom_example& example, bool free_batch,
                             const std::string& name, Report& report) {
@@ -24,7 +22,7 @@ std::string try_translation(const Question& question, const byom_example& exampl
   for (const ir::Tensor& tensor : *computed) {
     while (!question.wanted[output]) ++output;
     const ir::Tensor expected = tensor_of(example.out[output]);
-    if (!verify::compare(tensor, expected, tolerance).within)
+    if (!verify::compare(tensor, expected, verify::default_tolerance).within)
       report.fail(name + ": the layers compute " + text(tensor) + " for output " + std::to_string(output) +
                   ", expected " + text(expected));
     ++output;

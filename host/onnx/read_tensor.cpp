@@ -11,7 +11,6 @@ namespace {
 
 using ::onnx::TensorProto;
 
-constexpr int highest_rank = 32;
 constexpr std::uint64_t most_constant_bytes = std::uint64_t{1} << 38;
 
 Result<std::vector<std::int64_t>> shape_of(const TensorProto& proto) {

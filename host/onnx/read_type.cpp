@@ -5,8 +5,6 @@
 namespace byom::onnx {
 namespace {
 
-constexpr int highest_rank = 32;
-
 std::string kind_of(const ::onnx::TypeProto& type) {
   if (type.has_sequence_type()) return "a sequence";
   if (type.has_map_type()) return "a map";

@@ -15,6 +15,8 @@
 
 namespace byom::onnx {
 
+constexpr int highest_rank = 32;
+
 struct Reading {
   std::shared_ptr<const MappedFile> file;
   ExternalFiles external;

@@ -51,7 +51,7 @@ byom_rc view_attr(byom_ctx* ctx, byom_str name, byom_attr* out) BYOM_NX {
   return BYOM_OK;
 }
 
-std::string formal_of(const byom_formal* list, std::uint64_t n, std::uint64_t i) {
+std::string formal_name(const byom_formal* list, std::uint64_t n, std::uint64_t i) {
   if (n == 0) return {};
   return ir::to_string(list[std::min<std::uint64_t>(i, n - 1)].name);
 }
@@ -59,7 +59,7 @@ std::string formal_of(const byom_formal* list, std::uint64_t n, std::uint64_t i)
 byom_rc view_input(byom_ctx* ctx, std::uint64_t i, byom_desc* out) BYOM_NX {
   const Subject& subject = ctx->subject;
   *out = byom_desc{};
-  if (subject.schema) ctx->consumed.insert(formal_of(subject.schema->inputs, subject.schema->n_inputs, i));
+  if (subject.schema) ctx->consumed.insert(formal_name(subject.schema->inputs, subject.schema->n_inputs, i));
   if (i >= subject.node->inputs.size() || subject.node->inputs[i] == ir::absent) return BYOM_OK;
   byom_ctx::KnownInput& known = ctx->inputs[i];
   if (known.ready) {
@@ -77,7 +77,8 @@ byom_rc view_input(byom_ctx* ctx, std::uint64_t i, byom_desc* out) BYOM_NX {
 
 std::int32_t view_wanted(byom_ctx* ctx, std::uint64_t i) BYOM_NX {
   const Subject& subject = ctx->subject;
-  if (subject.schema) ctx->consumed.insert(formal_of(subject.schema->outputs, subject.schema->n_outputs, i));
+  if (subject.schema)
+    ctx->consumed.insert(formal_name(subject.schema->outputs, subject.schema->n_outputs, i));
   return i < subject.node->outputs.size() && subject.node->outputs[i] != ir::absent;
 }
 
@@ -108,7 +109,7 @@ byom_rc view_output(byom_ctx* ctx, std::uint64_t i, const byom_desc* desc) BYOM_
 byom_rc build_input(byom_ctx* ctx, std::uint64_t i, byom_val* out) BYOM_NX {
   if (!ctx->builder) return out_of_place(ctx, "build->input");
   const Subject& subject = ctx->subject;
-  if (subject.schema) ctx->consumed.insert(formal_of(subject.schema->inputs, subject.schema->n_inputs, i));
+  if (subject.schema) ctx->consumed.insert(formal_name(subject.schema->inputs, subject.schema->n_inputs, i));
   const auto value = ctx->builder->input(i);
   if (!value) return say(ctx, value.error());
   *out = *value;

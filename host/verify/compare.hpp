@@ -13,7 +13,8 @@ struct Difference {
   std::string note;    // what differs in kind: "shape [1,3] against [3]"; empty otherwise
 };
 
-inline constexpr double relative_tolerance = 1e-5;
+// A converted model may be off by this much unless its user says otherwise.
+inline constexpr double default_tolerance = 1e-4, relative_tolerance = 1e-5;
 
 // b is the reference. NaN equals NaN, infinity equals the same infinity; integers and bools must be equal.
 Difference compare(const ir::Tensor& a, const ir::Tensor& b, double tolerance);

@@ -11,6 +11,7 @@
 #include <byom/result.hpp>
 
 #include "host/ir/tensor.hpp"
+#include "host/verify/compare.hpp"
 
 namespace byom::verify {
 
@@ -39,7 +40,7 @@ struct KerasAnswer {
 struct KerasQuestion {
   std::string python = "python3";  // a program, looked for as the shell does
   std::int32_t dialect = 0;        // BYOM_DIALECT_*
-  double tolerance = 1e-4;
+  double tolerance = default_tolerance;
   bool predict = false;  // besides calling the model
   std::chrono::seconds deadline{600};
   std::function<void()> waiting = [] {};  // called once a second until the answer is there

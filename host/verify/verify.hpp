@@ -11,11 +11,12 @@
 #include "host/ir/graph.hpp"
 #include "host/passes/free_batch.hpp"
 #include "host/registry/context.hpp"
+#include "host/verify/compare.hpp"
 
 namespace byom::verify {
 
 struct Settings {
-  double tolerance = 1e-4;
+  double tolerance = default_tolerance;
   std::uint64_t seed = 0;
   std::map<std::string, std::string> input_files;  // --input name=FILE
 };
