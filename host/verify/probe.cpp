@@ -8,6 +8,7 @@
 #include "host/registry/infer_node.hpp"
 #include "host/support/exit.hpp"
 #include "host/support/nearest.hpp"
+#include "host/verify/npy.hpp"
 
 namespace byom::verify {
 

@@ -29,11 +29,6 @@ struct Draw {
 // False, and nothing is written, for an element type that no numbers are drawn for.
 bool fill_random(ir::Tensor& tensor, const Draw& draw, std::mt19937_64& random);
 
-// Reads a NumPy `.npy` file (versions 1 to 3, little endian, C order). Errors (exit_input) name the file.
-Result<ir::Tensor> read_npy(const std::filesystem::path& file);
-// The opposite. Errors: exit_system, the file cannot be written; exit_bug, NumPy has no such dtype.
-Result<Done> write_npy(const std::filesystem::path& file, const ir::Tensor& tensor);
-
 // Replaces the inputs named by --input. All problems in one error: unknown name (exit_usage), another dtype
 // or shape than the input's (exit_input).
 Result<Done> replace_inputs(const ir::Graph& onnx, const std::map<std::string, std::string>& files,

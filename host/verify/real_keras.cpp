@@ -17,9 +17,10 @@
 #include <unistd.h>
 
 #include "host/support/exit.hpp"
+#include "host/support/json_text.hpp"
 #include "host/support/quote.hpp"
 #include "host/support/scratch_folder.hpp"
-#include "host/verify/probe.hpp"
+#include "host/verify/npy.hpp"
 
 namespace byom::verify {
 
@@ -74,7 +75,8 @@ class MemoryFile {
 // Tensors go to files in `folder`.
 Result<MemoryFile> write_jobs(const KerasQuestion& question, const std::vector<KerasCase>& cases,
                               const fs::path& folder) {
-  Json jobs = {{"absolute", question.tolerance}, {"relative", 1e-5}, {"predict", question.predict}};
+  Json jobs = {
+      {"absolute", question.tolerance}, {"relative", relative_tolerance}, {"predict", question.predict}};
   jobs["cases"] = Json::array();
   for (const KerasCase& one : cases) {
     const std::string stem = "case" + std::to_string(jobs["cases"].size());
@@ -87,7 +89,7 @@ Result<MemoryFile> write_jobs(const KerasQuestion& question, const std::vector<K
     BYOM_TRY(job["outputs"], as_files(one.outputs, folder, stem + "_out"));
     jobs["cases"].push_back(std::move(job));
   }
-  return MemoryFile::make(jobs.dump(-1, ' ', false, Json::error_handler_t::replace));
+  return MemoryFile::make(json_text(jobs));
 }
 
 // The child's wait status. It stays in our process group, so that what ends us from the keyboard ends it.

@@ -4,7 +4,6 @@
 #include <doctest/doctest.h>
 
 #include "host/support/exit.hpp"
-#include "host/verify/probe.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace byom;
@@ -67,19 +66,4 @@ TEST_CASE("Real Keras: a Python that is not there is the user's mistake") {
   const auto answer = verify::ask_keras(question, {});
   REQUIRE_FALSE(answer);
   CHECK(answer.error().code == exit_usage);
-}
-
-TEST_CASE("A .npy file that was written is read as the same tensor") {
-  const TemporaryFolder folder;
-  for (const std::vector<std::int64_t>& shape :
-       std::vector<std::vector<std::int64_t>>{{}, {3}, {2, 0, 5}, {2, 3}}) {
-    ir::Tensor tensor = ir::make_tensor(BYOM_FLOAT, shape);
-    for (std::int64_t i = 0; i < tensor.count(); ++i)
-      reinterpret_cast<float*>(ir::writable(tensor))[i] = static_cast<float>(i) + 0.5F;
-    REQUIRE(verify::write_npy(folder.path() / "x.npy", tensor));
-    const auto back = verify::read_npy(folder.path() / "x.npy");
-    REQUIRE(back);
-    CHECK(ir::same_content(*back, tensor));
-  }
-  CHECK_FALSE(verify::write_npy(folder.path() / "x.npy", ir::make_tensor(BYOM_BFLOAT16, {1})));
 }
