@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <cctype>
-#include <regex>
+#include <charconv>
 #include <sstream>
+#include <string_view>
 
 #include "host/scaffold/cpp_text.hpp"
+#include "host/support/number.hpp"
 
 namespace byom::scaffold {
 namespace {
@@ -65,19 +67,43 @@ std::vector<std::string> arguments(const std::string& text, std::size_t open) {
   return parts;
 }
 
+bool is_integer(std::string_view text) {
+  if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+bool is_real(std::string_view text) {
+  if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+  if (text.find_first_of("0123456789.") != 0) return false;  // from_chars takes "inf" and a minus
+  double value = 0;
+  return read_number(text, value);
+}
+
+bool is_text(const std::string& literal) {
+  if (literal.size() < 2 || (literal[0] != '"' && literal[0] != '\'')) return false;
+  return literal.find_first_of({literal[0], '\\'}, 1) == literal.size() - 1;
+}
+
+// A list or tuple of integers, a comma after the last one allowed.
+bool is_integers(const std::string& literal) {
+  const bool enclosed = literal.starts_with('[') ? literal.ends_with(']') : literal.ends_with(')');
+  if (!enclosed || literal.find_first_of("()[]{}", 1) != literal.size() - 1) return false;
+  std::vector<std::string> parts = arguments(literal, 0);
+  if (parts.size() > 1 && trimmed(parts.back()).empty()) parts.pop_back();
+  return std::ranges::all_of(parts, [](const std::string& part) { return is_integer(trimmed(part)); });
+}
+
 // A literal of Python as one of C++; empty when it is none of the simple ones.
 std::string in_cpp(const std::string& literal) {
-  static const std::regex integer(R"([-+]?\d+)"), real(R"([-+]?(\d+\.\d*|\.\d+|\d+)([eE][-+]?\d+)?)"),
-      text(R"('[^'\\]*'|"[^"\\]*")"), integers(R"([\[(]\s*[-+]?\d+\s*(,\s*[-+]?\d+\s*)*,?\s*[\])])");
   if (literal == "True") return "true";
   if (literal == "False") return "false";
   if (literal == "None") return "none";
-  if (std::regex_match(literal, integer)) return literal;
-  if (std::regex_match(literal, text)) return cpp_string(literal.substr(1, literal.size() - 2));
-  if (std::regex_match(literal, integers))
+  if (is_integer(literal)) return literal;
+  if (is_real(literal)) return literal + "F";
+  if (is_text(literal)) return cpp_string(literal.substr(1, literal.size() - 2));
+  if (is_integers(literal))
     return "std::vector<std::int64_t>{" + trimmed(literal.substr(1, literal.size() - 2)) + "}";
-  if (!std::regex_match(literal, real)) return "";
-  return literal + (literal.find_first_of(".eE") == std::string::npos ? ".0F" : "F");
+  return "";
 }
 
 }  // namespace

@@ -43,6 +43,24 @@ TEST_CASE("Python: a constructor's parameters come with their defaults in C++") 
   CHECK(constructor_parameters(source, "Slop").empty());
 }
 
+TEST_CASE("Python: literals that C++ says otherwise, or that are no literals, have no default") {
+  const auto preset = [](const std::string& literal) {
+    const std::string text = "class A:\n    def __init__(self, a=" + literal + "):\n        pass\n";
+    return constructor_parameters(text, "A").at(0).preset;
+  };
+  for (const char* text : {"-3", "+4"}) CHECK(preset(text) == text);
+  for (const char* text : {"1.", ".5", "-2e10", "+1.5E-3"}) CHECK(preset(text) == text + std::string("F"));
+  CHECK(preset("[ 1 ,2, ]") == "std::vector<std::int64_t>{1 ,2,}");
+  CHECK(preset("\"it's\"") == "\"it's\"");
+  for (const std::string text : {"()", "(1.5,)", "[1, [2]]", "(1,,2)", "'a' + 'b'", "'a\\n'", "'", "inf",
+                                 "+-1.0", "1e999", "1_000", "x", "-", "1.0.0", "(1)[0]", "[1)"}) {
+    CAPTURE(text);
+    CHECK(preset(text).empty());
+  }
+  const std::string many(1000000, 'a');
+  CHECK(preset("'" + many + "'") == "\"" + many + "\"");
+}
+
 TEST_CASE("Python: a function's text ends with its last statement") {
   CHECK(function_text(source, "convert") ==
         "def convert(x):\n    y = x\n\n    # a comment of its body\n    return y\n");
