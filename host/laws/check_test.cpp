@@ -69,9 +69,9 @@ TEST_CASE("Check: the report has a line for each failure, with law, operator and
         "fail  examples    test::WrongExample: example 'a table by 3': output 0 is float[2,2] 3 6 9 12, "
         "expected float[2,2] 3 6 9 18 [seed 7]\n"
         "liblawbreakers.so: 0 passed, 1 failed, 0 skipped by 1 law (--seed 7)\n");
-  const auto json = nlohmann::json::parse(laws::json_report(settings({"examples"}), *verdicts));
-  CHECK(json["failed"] == 1);
-  CHECK(json["seed"] == 7);
-  CHECK(json["laws"][0]["findings"][0]["operator"] == "test::WrongExample");
-  CHECK(json["laws"][0]["findings"][0]["outcome"] == "fail");
+  const auto told = nlohmann::json::parse(laws::json_report(settings({"examples"}), *verdicts));
+  CHECK(told["failed"] == 1);
+  CHECK(told["seed"] == 7);
+  CHECK(told["laws"][0]["findings"][0]["operator"] == "test::WrongExample");
+  CHECK(told["laws"][0]["findings"][0]["outcome"] == "fail");
 }
