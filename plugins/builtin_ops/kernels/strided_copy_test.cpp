@@ -12,7 +12,7 @@ namespace {
 
 using Shape = std::vector<std::int64_t>;
 
-std::int64_t product(const Shape& s) {
+std::int64_t element_count(const Shape& s) {
   return std::accumulate(s.begin(), s.end(), std::int64_t{1}, std::multiplies<>());
 }
 
@@ -42,8 +42,8 @@ void check_strides(const Shape& dims, const Shape& strides) {
     (strides[a] < 0 ? low : high) += std::max<std::int64_t>(0, dims[a] - 1) * strides[a];
   }
   const auto x = counted<T>(high - low + 1);
-  std::vector<T> expected, y(static_cast<std::size_t>(product(dims)));
-  for (std::int64_t i = 0; i < product(dims); ++i) {
+  std::vector<T> expected, y(static_cast<std::size_t>(element_count(dims)));
+  for (std::int64_t i = 0; i < element_count(dims); ++i) {
     const Shape c = coordinates(dims, i);
     const std::int64_t at = std::inner_product(c.begin(), c.end(), strides.begin(), -low);
     expected.push_back(x[static_cast<std::size_t>(at)]);
@@ -54,11 +54,11 @@ void check_strides(const Shape& dims, const Shape& strides) {
 
 template <class T>
 void check_transpose(const Shape& dims, const Shape& permutation) {
-  const auto x = counted<T>(product(dims));
+  const auto x = counted<T>(element_count(dims));
   Shape out(dims.size());
   for (std::size_t a = 0; a < dims.size(); ++a) out[a] = dims[static_cast<std::size_t>(permutation[a])];
   std::vector<T> expected(x.size()), y(x.size());
-  for (std::int64_t i = 0; i < product(dims); ++i) {
+  for (std::int64_t i = 0; i < element_count(dims); ++i) {
     const Shape c = coordinates(dims, i);
     std::int64_t at = 0;
     for (std::size_t a = 0; a < dims.size(); ++a)
@@ -98,7 +98,7 @@ TEST_CASE("Any strides and permutations are copied, for every element size") {
 TEST_CASE("Slices start, step and go backwards as told") {
   for (int i = 0; i < 100; ++i) {
     const Shape dims = random_shape(8);
-    const auto x = counted<float>(product(dims));
+    const auto x = counted<float>(element_count(dims));
     Shape starts, steps, out;
     for (const std::int64_t d : dims) {
       steps.push_back(random_between(0, 1) == 0 ? random_between(1, 3) : random_between(-3, -1));
@@ -108,8 +108,8 @@ TEST_CASE("Slices start, step and go backwards as told") {
                  : (steps.back() > 0 ? d - 1 - starts.back() : starts.back()) / std::abs(steps.back()) + 1;
       out.push_back(random_between(0, most));
     }
-    std::vector<float> expected, y(static_cast<std::size_t>(product(out)));
-    for (std::int64_t o = 0; o < product(out); ++o) {
+    std::vector<float> expected, y(static_cast<std::size_t>(element_count(out)));
+    for (std::int64_t o = 0; o < element_count(out); ++o) {
       const Shape c = coordinates(out, o);
       std::int64_t at = 0;
       for (std::size_t a = 0; a < dims.size(); ++a) at = at * dims[a] + starts[a] + c[a] * steps[a];
