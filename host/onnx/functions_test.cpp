@@ -57,7 +57,7 @@ std::string printed(const ::onnx::ModelProto& proto) {
 TEST_CASE("a call becomes the function's nodes, inner names unique, index that of the call") {
   ::onnx::ModelProto model = calling();
   FunctionProto& f = add_function(model, "F", {"p", "q"}, {"r"});
-  add_inner(f, "Mix", {"p", "q", ""}, {"t"});
+  add_inner(f, "Mix", {"p", "", "q"}, {"t"});
   add_inner(f, "Finish", {"t"}, {"r"});
   add_node(*model.mutable_graph(), "F", {"y"}, {"z"}).set_domain("local");
   model.mutable_graph()->mutable_output(0)->set_name("z");
@@ -67,9 +67,9 @@ TEST_CASE("a call becomes the function's nodes, inner names unique, index that o
         "  input x: float[2,2]\n"
         "  constant w: float[2,2]\n"
         "  a: ?[...] = First(x)  # n0\n"
-        "  y/t: ?[...] = Mix(a, w, _)\n"
+        "  y/t: ?[...] = Mix(a, _, w)\n"
         "  y: ?[...] = Finish(y/t)\n"
-        "  z/t: ?[...] = Mix(y, _, _)\n"
+        "  z/t: ?[...] = Mix(y)\n"
         "  z: float[2,2] = Finish(z/t)\n"
         "  output z: float[2,2]\n");
 }

@@ -137,6 +137,8 @@ class GraphReader {
       if (!id) undefined(input, where + " reads ");
       node.inputs.push_back(id.value_or(ir::absent));
     }
+    // Empty names at the end say no more than none.
+    while (!node.inputs.empty() && node.inputs.back() == ir::absent) node.inputs.pop_back();
     read_attributes(proto, scope_.where + where, reading_, scope_, node);
   }
 

@@ -59,8 +59,8 @@ TEST_CASE("left out inputs and outputs are absent, domains have one spelling") {
   const Model read = whole(model);
   CHECK(read.graph.nodes[1].domain.empty());
   CHECK(read.graph.nodes[1].index == 1);
+  REQUIRE(read.graph.nodes[1].inputs.size() == 3);  // an empty name at the end is no input
   CHECK(read.graph.nodes[1].inputs[1] == byom::ir::absent);
-  CHECK(read.graph.nodes[1].inputs[3] == byom::ir::absent);
   CHECK(read.graph.nodes[1].outputs[0] == byom::ir::absent);
 }
 

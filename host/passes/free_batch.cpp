@@ -21,6 +21,33 @@ std::string suggested_extents(const ir::Value& value) {
   return text;
 }
 
+Result<Done> set_shape(const ir::Graph& graph, ir::Value& value, const std::vector<std::int64_t>& shape) {
+  const std::string option = "--input-shape " + value.name + ": the ";
+  if (value.rank >= 0 && value.dims.size() != shape.size())
+    return fail(exit_usage, option + "input is " + ir::type_text(graph, value) +
+                                ", but the shape given has " + std::to_string(shape.size()) + " extents.");
+  if (value.rank < 0 && std::ranges::count(shape, -1) > 0)
+    return fail(exit_usage,
+                option + "model says no extents of this input, so none can be left as it is (-1).");
+  value.dims.resize(shape.size());
+  for (std::size_t d = 0; d < value.dims.size(); ++d)
+    if (shape[d] != -1) value.dims[d] = ir::number(shape[d]);
+  value.rank = static_cast<std::int32_t>(value.dims.size());
+  return done;
+}
+
+// Why a Keras model cannot have the input; empty: it can.
+std::string input_problem(const ir::Graph& graph, const ir::Value& value) {
+  if (value.dtype == 0)
+    return "Input '" + value.name +
+           "' has no element type: the file says none, or it is no tensor. Export the model with it.";
+  const auto after_batch = value.dims.begin() + (value.dims.empty() ? 0 : 1);
+  if (value.rank >= 0 && std::all_of(after_batch, value.dims.end(), ir::is_number)) return "";
+  return "Input '" + value.name + "' is " + ir::type_text(graph, value) +
+         ": only the batch may be free. Give the other extents with --input-shape " + value.name + ":" +
+         suggested_extents(value) + " (your numbers in the free places).";
+}
+
 }  // namespace
 
 Result<Done> set_input_shapes(ir::Graph& graph,
@@ -36,27 +63,9 @@ Result<Done> set_input_shapes(ir::Graph& graph,
   if (!problems.empty()) return fail(exit_usage, problems);
   for (const ir::ValueId id : graph.inputs) {
     ir::Value& value = graph.value(id);
-    const auto given = shapes.find(value.name);
-    if (given != shapes.end()) {
-      if (value.rank >= 0 && value.dims.size() != given->second.size())
-        return fail(exit_usage, "--input-shape " + value.name + ": the input is " +
-                                    ir::type_text(graph, value) + ", but the shape given has " +
-                                    std::to_string(given->second.size()) + " extents.");
-      if (value.rank < 0 && std::ranges::count(given->second, -1) > 0)
-        return fail(exit_usage,
-                    "--input-shape " + value.name +
-                        ": the model says no extents of this input, so none can be left as it is (-1).");
-      value.dims.resize(given->second.size());
-      for (std::size_t d = 0; d < value.dims.size(); ++d)
-        if (given->second[d] != -1) value.dims[d] = ir::number(given->second[d]);
-      value.rank = static_cast<std::int32_t>(value.dims.size());
-    }
-    bool open = value.rank < 0;
-    for (std::size_t d = 1; d < value.dims.size(); ++d) open = open || !ir::is_number(value.dims[d]);
-    if (open)
-      say("Input '" + value.name + "' is " + ir::type_text(graph, value) +
-          ": only the batch may be free. Give the other extents with --input-shape " + value.name + ":" +
-          suggested_extents(value) + " (your numbers in the free places).");
+    if (const auto given = shapes.find(value.name); given != shapes.end())
+      BYOM_CHECK_OK(set_shape(graph, value, given->second));
+    if (const std::string problem = input_problem(graph, value); !problem.empty()) say(problem);
   }
   return problems.empty() ? Result<Done>(done) : fail(exit_unsupported, problems);
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "host/registry/context.hpp"
+#include "host/registry/type_rules.hpp"
 #include "host/support/counted.hpp"
 #include "host/support/nearest.hpp"
 
@@ -86,11 +87,11 @@ void check_inputs(const Subject& subject, const std::string& where, std::vector<
     problems.push_back(where + ": has " + counted(given, "input") + ", but version " +
                        std::to_string(schema.since) + " of the operator takes at most " +
                        std::to_string(schema.n_inputs));
-  for (std::uint64_t i = 0; i < schema.n_inputs; ++i) {
-    const byom_formal& formal = schema.inputs[i];
-    if (formal.flags & BYOM_OPTIONAL) continue;
+  for (std::uint64_t i = 0; i < std::max<std::uint64_t>(given, schema.n_inputs); ++i) {
+    const byom_formal* formal = formal_of(schema, i);
+    if (!formal || (formal->flags & BYOM_OPTIONAL)) continue;
     if (i >= given || subject.node->inputs[i] == ir::absent)
-      problems.push_back(where + ": input '" + ir::to_string(formal.name) + "' is missing");
+      problems.push_back(where + ": " + input_text(schema, i) + " is missing");
   }
 }
 

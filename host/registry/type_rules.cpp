@@ -66,10 +66,7 @@ class Inputs {
   }
   std::string text(std::size_t i) const {
     if (i >= first_weight()) return "weight " + std::to_string(i - first_weight());
-    const byom_formal& formal = *formal_of(*subject_.schema, i);
-    std::string name = "input '" + ir::to_string(formal.name) + "'";
-    if (formal.flags & BYOM_VARIADIC) name += " " + std::to_string(i + 1 - subject_.schema->n_inputs);
-    return name;
+    return input_text(*subject_.schema, i);
   }
   // The input before `i` whose type it must have, or `i`.
   std::size_t type_giver(std::size_t i) const {
@@ -92,6 +89,12 @@ const byom_formal* formal_of(const byom_schema& schema, std::uint64_t i) {
   if (i < schema.n_inputs) return schema.inputs + i;
   const byom_formal* last = schema.n_inputs ? schema.inputs + schema.n_inputs - 1 : nullptr;
   return last && (last->flags & BYOM_VARIADIC) ? last : nullptr;
+}
+
+std::string input_text(const byom_schema& schema, std::uint64_t i) {
+  const byom_formal& formal = *formal_of(schema, i);
+  const std::string name = "input '" + ir::to_string(formal.name) + "'";
+  return formal.flags & BYOM_VARIADIC ? name + " " + std::to_string(i + 1 - schema.n_inputs) : name;
 }
 
 std::vector<std::int32_t> declared_types(const byom_formal& formal) {

@@ -12,6 +12,8 @@ namespace byom::registry {
 
 // The formal that input `i` stands for: a variadic one stands for all from its place on. nullptr: none.
 const byom_formal* formal_of(const byom_schema& schema, std::uint64_t i);
+// "input 'x'"; the inputs of a variadic formal are counted from 0. `i` has a formal.
+std::string input_text(const byom_schema& schema, std::uint64_t i);
 // Types that `types` lists; all of them for "any" and for an empty text, none for "as NAME".
 std::vector<std::int32_t> declared_types(const byom_formal& formal);
 // What is wrong with the element types of a node's inputs, as far as they are known. One sentence each.

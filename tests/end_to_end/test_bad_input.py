@@ -61,6 +61,8 @@ CASES = {
     "unknown operators": (1, UNKNOWN),
     "an operator that the user hides": (1, (*GOOD, *TO, "--without-builtin", "Relu")),
     "element types that differ": (1, ("-m", "mixed.onnx", *TO)),
+    "an input without element type": (1, ("-m", "typeless.onnx", *TO)),
+    "inputs left out of many": (1, ("-m", "gap.onnx", *TO)),
     "free height and width": (1, ("-m", "free.onnx", *TO)),
     "two inputs with free extents": (1, ("-m", "free2.onnx", *TO)),
     "the width stays free": (1, ("-m", "free.onnx", *TO, "--input-shape", "x:1,3,8,-1")),
@@ -136,9 +138,18 @@ def mixed_types():
     return model
 
 
+def typeless_input():
+    model = small_models.conv_relu()
+    model.graph.input[0].type.tensor_type.elem_type = 0
+    return model
+
+
 def write_models(folder):
     small_models.save(folder, good=small_models.conv_relu(), unknown=small_models.unknown_operators(),
                       mixed=mixed_types(),
+                      typeless=typeless_input(),
+                      gap=small_models.model([small_models.helper.make_node("Max", ["", "x", "", "x", ""], ["y"])],
+                                             {"x": [1, 3]}),
                       free=small_models.conv_relu(("N", 3, "height", "width")),
                       free2=small_models.model([small_models.helper.make_node("Add", ["p", "q"], ["y"])],
                                                {"p": ["N", 3, "h", 8], "q": [1, 3, "h", 8]}))
