@@ -12,6 +12,10 @@ namespace {
 using ::onnx::TensorProto;
 
 constexpr std::uint64_t most_constant_bytes = std::uint64_t{1} << 38;
+// Operators read the elements of small constants while they translate: these get an address that suits their
+// type, if need be by a copy. Larger ones stay where they lie, and are copied for as long as they are
+// computed with.
+constexpr std::uint64_t looked_into = std::uint64_t{1} << 16;
 
 Result<std::vector<std::int64_t>> shape_of(const TensorProto& proto) {
   if (proto.dims_size() > highest_rank)
@@ -176,7 +180,7 @@ Result<ir::Tensor> read_tensor(const TensorProto& proto, Reading& reading) {
   tensor.shape = std::move(shape);
   tensor.data = bytes.data;
   tensor.owner = std::move(bytes.owner);
-  return tensor;
+  return tensor.bytes() <= looked_into ? ir::contiguous(tensor) : tensor;
 }
 
 }  // namespace byom::onnx

@@ -48,13 +48,17 @@ std::string bytes(const byom::ir::Tensor& tensor) {
 
 void nothing(TensorProto&) {}
 
+// Signalling NaN, -0, denormal, -inf.
+const std::string odd_floats("\x01\0\xa0\x7f\0\0\0\x80\x01\0\0\0\0\0\x80\xff", 16);
+
 }  // namespace
 
 TEST_CASE("raw data is seen where it lies in the file, at odd addresses too, bit for bit") {
-  const std::string bits("\x01\0\xa0\x7f\0\0\0\x80\x01\0\0\0\0\0\x80\xff",
-                         16);  // signalling NaN, -0, denormal, -inf
+  std::string bits;
+  while (bits.size() <= 65536) bits += odd_floats;
+  const auto count = static_cast<std::int64_t>(bits.size() / sizeof(float));
   for (int shift = 0; shift < 4; ++shift) {
-    const auto model = read_proto(model_of(TensorProto::FLOAT, {4}, [&](TensorProto& t) {
+    const auto model = read_proto(model_of(TensorProto::FLOAT, {count}, [&](TensorProto& t) {
       t.set_doc_string(std::string(static_cast<std::size_t>(shift), 'x'));
       t.set_raw_data(bits);
     }));
@@ -63,7 +67,20 @@ TEST_CASE("raw data is seen where it lies in the file, at odd addresses too, bit
     CHECK(bytes(tensor) == bits);
     const auto file = model->files[0]->bytes();
     CHECK(tensor.data > file.data());
-    CHECK(tensor.data + 16 <= file.data() + file.size());
+    CHECK(tensor.data + bits.size() <= file.data() + file.size());
+  }
+}
+
+TEST_CASE("raw data of small constants, which operators look into, is aligned, bit for bit") {
+  for (std::size_t shift = 0; shift < 8; ++shift) {
+    const auto model = read_proto(model_of(TensorProto::DOUBLE, {2}, [&](TensorProto& t) {
+      t.set_doc_string(std::string(shift, 'x'));
+      t.set_raw_data(odd_floats);
+    }));
+    REQUIRE(model.ok());
+    const auto& tensor = *model->graph.value(0).constant;
+    CHECK(bytes(tensor) == odd_floats);
+    CHECK(reinterpret_cast<std::uintptr_t>(tensor.data) % alignof(double) == 0);
   }
 }
 
