@@ -84,7 +84,6 @@ Result<Done> TltbWriter::finish(const Json& metadata) {
   manifest["format_version"] = tltb_format_version;
   manifest["metadata"] = metadata;
   manifest["artifacts"] = std::move(artifacts_);
-  // Names from the model may be any bytes, of which dump() would otherwise throw.
   const std::string text = json_text(manifest, 1) + "\n";
   BYOM_CHECK_OK(zip_.add("manifest.json", bytes_of(text)));
   BYOM_CHECK_OK(zip_.finish());

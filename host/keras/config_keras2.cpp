@@ -7,6 +7,7 @@
 
 #include "host/keras/config_values.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/json_text.hpp"
 
 namespace byom::keras {
 namespace {
@@ -86,10 +87,10 @@ Result<std::string> config_keras2(const Model& model, const std::string& kernel_
                  {"layers", std::move(layers)},
                  {"input_layers", ends(model, model.graph->inputs)},
                  {"output_layers", ends(model, model.graph->outputs)}};
-  return text_of(Json{{"class_name", "Functional"},
-                      {"config", std::move(config)},
-                      {"keras_version", keras2_version},
-                      {"backend", "tensorflow"}});
+  return json_text(Json{{"class_name", "Functional"},
+                        {"config", std::move(config)},
+                        {"keras_version", keras2_version},
+                        {"backend", "tensorflow"}});
 }
 
 }  // namespace byom::keras

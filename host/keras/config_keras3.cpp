@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "host/keras/config_values.hpp"
+#include "host/support/json_text.hpp"
 
 namespace byom::keras {
 namespace {
@@ -85,10 +86,10 @@ Result<std::string> config_keras3(const Model& model, const std::string& kernel_
                  {"layers", std::move(layers)},
                  {"input_layers", ends(model, model.graph->inputs)},
                  {"output_layers", ends(model, model.graph->outputs)}};
-  return text_of(Json{{"module", "keras.src.models.functional"},
-                      {"class_name", "Functional"},
-                      {"config", std::move(config)},
-                      {"registered_name", "Functional"}});
+  return json_text(Json{{"module", "keras.src.models.functional"},
+                        {"class_name", "Functional"},
+                        {"config", std::move(config)},
+                        {"registered_name", "Functional"}});
 }
 
 }  // namespace byom::keras

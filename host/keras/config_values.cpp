@@ -13,7 +13,6 @@
 #include <nlohmann/json.hpp>
 
 #include "host/support/exit.hpp"
-#include "host/support/json_text.hpp"
 
 namespace byom::keras {
 namespace {
@@ -286,10 +285,6 @@ Result<Json> call_arguments(const Model& model, const Layer& layer, std::size_t 
     arguments[written_name(key, attribute.name)] = std::move(value);
   }
   return arguments;
-}
-
-std::string text_of(const Json& json) {
-  return json_text(json);
 }
 
 }  // namespace byom::keras

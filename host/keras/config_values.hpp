@@ -33,7 +33,4 @@ Result<Json> layer_configuration(const Model& model, const Layer& layer,
 // The keyword arguments of a call: the attributes that the form marks with BYOM_KEY_CALL_ARGUMENT.
 Result<Json> call_arguments(const Model& model, const Layer& layer, std::size_t call);
 
-// JSON as it stands in a file: no blanks, bytes that are not UTF-8 replaced.
-std::string text_of(const Json& json);
-
 }  // namespace byom::keras

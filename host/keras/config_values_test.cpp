@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "host/support/exit.hpp"
+#include "host/support/json_text.hpp"
 #include "tests/support/layer_graph.hpp"
 #include "tests/support/stub_layers.hpp"
 
@@ -58,7 +59,7 @@ struct Single {
     REQUIRE(model.ok());
     return keras::layer_configuration(*model, model->layers[1], init);
   }
-  std::string text() { return keras::text_of(configuration().value()); }
+  std::string text() { return json_text(configuration().value()); }
 };
 
 }  // namespace
@@ -88,7 +89,7 @@ TEST_CASE("configuration: keys are renamed, made lists, left out, or arguments o
                 {{"slope", 0.5F}, {"axis", std::int64_t{1}}, {"quiet", true}, {"other", std::int64_t{7}}});
   CHECK(single.text() == R"({"name":"l","trainable":true,"dtype":"float32","alpha":0.5,"axis":[1]})");
   const auto model = keras::plan_model(single.g.graph, BYOM_DIALECT_KERAS3, single.table);
-  CHECK(keras::text_of(keras::call_arguments(*model, model->layers[1], 0).value()) == R"({"y":7})");
+  CHECK(json_text(keras::call_arguments(*model, model->layers[1], 0).value()) == R"({"y":7})");
 }
 
 TEST_CASE("configuration: tensors keep dtype and shape, and what JSON lacks is a string") {
@@ -111,7 +112,7 @@ TEST_CASE("configuration: halves are written as the numbers they are") {
 TEST_CASE("configuration: a call argument without dimensions is a bare number") {
   Single single("Keyed", {{"other", float_tensor({}, {2.5F})}});
   const auto model = keras::plan_model(single.g.graph, BYOM_DIALECT_KERAS3, single.table);
-  CHECK(keras::text_of(keras::call_arguments(*model, model->layers[1], 0).value()) == R"({"y":2.5})");
+  CHECK(json_text(keras::call_arguments(*model, model->layers[1], 0).value()) == R"({"y":2.5})");
 }
 
 TEST_CASE(
@@ -136,7 +137,7 @@ TEST_CASE("configuration: the decimals of any float32 give it back when they are
     float number = 0;
     std::memcpy(&number, &bits, sizeof number);
     if (!std::isfinite(number)) continue;
-    const std::string text = keras::text_of(Single("Own", {{"f", number}}).configuration().value()["f"]);
+    const std::string text = json_text(Single("Own", {{"f", number}}).configuration().value()["f"]);
     CHECK_MESSAGE(static_cast<float>(std::strtod(text.c_str(), nullptr)) == number, text);
   }
 }
@@ -144,9 +145,9 @@ TEST_CASE("configuration: the decimals of any float32 give it back when they are
 TEST_CASE("configuration: the chosen initializer is the kernel's, in the spelling of the dialect") {
   const std::vector<ir::Tensor> weights{float_tensor({1, 2, 1}, {1, 2}), float_tensor({2}, {1, 2})};
   Single single("Heavy", {}, weights);
-  CHECK(keras::text_of(single.configuration()->at("core_initializer")) ==
+  CHECK(json_text(single.configuration()->at("core_initializer")) ==
         R"({"module":"keras.initializers","class_name":"HeNormal","config":{},"registered_name":null})");
-  CHECK(keras::text_of(single.configuration(BYOM_DIALECT_KERAS2)->at("core_initializer")) ==
+  CHECK(json_text(single.configuration(BYOM_DIALECT_KERAS2)->at("core_initializer")) ==
         R"({"class_name":"HeNormal","config":{}})");
   CHECK(!single.configuration()->contains("shift_initializer"));
   CHECK(single.configuration(BYOM_DIALECT_KERAS3, "constant")->at("core_initializer")["config"] ==
