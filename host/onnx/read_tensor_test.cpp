@@ -86,10 +86,10 @@ TEST_CASE("raw data of small constants, which operators look into, is aligned, b
 
 TEST_CASE("typed fields hold what onnx.proto says, narrow numbers in wider fields") {
   using namespace std::string_literals;
-  const auto ints = [](std::vector<std::int32_t> numbers) {
+  const auto ints = [](const std::vector<std::int32_t>& numbers) {
     return [numbers](TensorProto& t) { t.mutable_int32_data()->Add(numbers.begin(), numbers.end()); };
   };
-  const auto longs = [](std::vector<std::uint64_t> numbers) {
+  const auto longs = [](const std::vector<std::uint64_t>& numbers) {
     return [numbers](TensorProto& t) { t.mutable_uint64_data()->Add(numbers.begin(), numbers.end()); };
   };
   CHECK(bytes(tensor_of(TensorProto::FLOAT, {2}, [](TensorProto& t) {
