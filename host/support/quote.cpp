@@ -1,32 +1,10 @@
 // Escaping of names for messages.
 #include "host/support/quote.hpp"
 
-#include <cstdint>
+#include "host/support/utf8.hpp"
 
 namespace byom {
 namespace {
-
-// The character at the front of `text` (never empty) and its length; length 0 where the bytes are not UTF-8.
-struct Character {
-  std::uint32_t code;
-  std::size_t length;
-};
-
-Character front(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text[0]);
-  if (lead < 0x80) return {lead, 1};
-  const std::size_t length = lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3 : 4;
-  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return {lead, 0};
-  std::uint32_t code = lead & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    const auto next = static_cast<unsigned char>(text[i]);
-    if ((next & 0xC0U) != 0x80) return {lead, 0};
-    code = code << 6 | (next & 0x3FU);
-  }
-  const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
-  const bool surrogate = code >= 0xD800 && code < 0xE000;
-  return overlong || surrogate || code > 0x10FFFF ? Character{lead, 0} : Character{code, length};
-}
 
 // Characters that would change how the rest of the line looks (UAX #9 controls, line separators, BOM).
 bool reorders(std::uint32_t code) {
@@ -46,7 +24,7 @@ std::string hex(std::uint32_t number, std::size_t width) {
 std::string escaped(std::string_view text, std::size_t limit) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
-    const Character character = front(text.substr(i));
+    const Utf8Character character = first_character(text.substr(i));
     const std::size_t length = character.length == 0 ? 1 : character.length;
     if (i + length > limit) return out + "...";
     if (character.code == '\n')
