@@ -3,15 +3,13 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
-#include <charconv>
 #include <cmath>
 #include <optional>
-#include <type_traits>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
+#include "host/ir/tensor_json.hpp"
 #include "host/support/exit.hpp"
 
 namespace byom::keras {
@@ -32,92 +30,9 @@ constexpr std::array<std::pair<std::int32_t, const char*>, 14> dtype_names{{{BYO
                                                                             {BYOM_UINT64, "uint64"},
                                                                             {BYOM_BFLOAT16, "bfloat16"}}};
 
-// The double whose shortest decimal is the shortest one that gives `number` back. Readers go through double,
-// so a decimal that would be rounded twice is replaced by the exact value.
-double with_few_digits(float number) {
-  std::array<char, 32> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  double read = 0;
-  std::from_chars(digits.data(), end, read);
-  return static_cast<float>(read) == number ? read : static_cast<double>(number);
-}
-
-float from_half(std::uint16_t bits) {
-  const int exponent = bits >> 10 & 31;
-  const int fraction = bits & 1023;
-  float magnitude =
-      std::ldexp(static_cast<float>(exponent ? fraction | 1024 : fraction), std::max(exponent, 1) - 25);
-  if (exponent == 31) magnitude = fraction ? std::nanf("") : HUGE_VALF;
-  return bits & 0x8000 ? -magnitude : magnitude;
-}
-
-Json number_json(double number) {
-  if (std::isnan(number)) return "nan";  // NumPy takes these strings for numbers, JSON has no others
-  if (std::isinf(number)) return number > 0 ? "inf" : "-inf";
-  return number;
-}
-
-template <class T>
-Json element_json(const ir::Tensor& tensor, std::size_t i) {
-  const T element = tensor.elements<T>()[i];
-  if constexpr (std::is_same_v<T, byom_str>)
-    return ir::to_string(element);
-  else if constexpr (std::is_same_v<T, float>)
-    return number_json(std::isfinite(element) ? with_few_digits(element) : static_cast<double>(element));
-  else if constexpr (std::is_same_v<T, double>)
-    return number_json(element);
-  else
-    return element;
-}
-
-Json element_json(const ir::Tensor& tensor, std::size_t i) {
-  switch (tensor.dtype) {
-    case BYOM_FLOAT:
-      return element_json<float>(tensor, i);
-    case BYOM_DOUBLE:
-      return element_json<double>(tensor, i);
-    case BYOM_FLOAT16:
-      return number_json(from_half(tensor.elements<std::uint16_t>()[i]));
-    case BYOM_BFLOAT16:
-      return number_json(std::bit_cast<float>(std::uint32_t{tensor.elements<std::uint16_t>()[i]} << 16));
-    case BYOM_UINT8:
-      return element_json<std::uint8_t>(tensor, i);
-    case BYOM_INT8:
-      return element_json<std::int8_t>(tensor, i);
-    case BYOM_UINT16:
-      return element_json<std::uint16_t>(tensor, i);
-    case BYOM_INT16:
-      return element_json<std::int16_t>(tensor, i);
-    case BYOM_INT32:
-      return element_json<std::int32_t>(tensor, i);
-    case BYOM_INT64:
-      return element_json<std::int64_t>(tensor, i);
-    case BYOM_UINT32:
-      return element_json<std::uint32_t>(tensor, i);
-    case BYOM_UINT64:
-      return element_json<std::uint64_t>(tensor, i);
-    case BYOM_BOOL:
-      return tensor.elements<std::uint8_t>()[i] != 0;
-    case BYOM_STRING:
-      return element_json<byom_str>(tensor, i);
-    default:
-      return nullptr;
-  }
-}
-
-Json nested_json(const ir::Tensor& tensor, std::size_t axis, std::size_t& next) {
-  if (axis == tensor.shape.size()) return element_json(tensor, next++);
-  Json list = Json::array();
-  for (std::int64_t i = 0; i < tensor.shape[axis]; ++i) list.push_back(nested_json(tensor, axis + 1, next));
-  return list;
-}
-
-Json tensor_json(const ir::Tensor& given) {
-  const ir::Tensor tensor = ir::contiguous(given);
-  std::size_t next = 0;
-  Json value = nested_json(tensor, 0, next);
+Json tensor_json(const ir::Tensor& tensor) {
   return {{"class_name", "__numpy__"},
-          {"config", {{"value", std::move(value)}, {"dtype", keras_dtype(tensor.dtype)}}}};
+          {"config", {{"value", ir::elements_json(tensor)}, {"dtype", keras_dtype(tensor.dtype)}}}};
 }
 
 // Nothing where a value has no JSON: a graph, an infinite or undefined number.
@@ -127,7 +42,7 @@ struct ValueJson {
   std::optional<Json> operator()(const ir::NoneValue&) const { return Json(nullptr); }
   std::optional<Json> operator()(float number) const {
     if (!std::isfinite(number)) return std::nullopt;
-    return Json(with_few_digits(number));
+    return Json(ir::with_few_digits(number));
   }
   std::optional<Json> operator()(const ir::Tensor& tensor) const { return tensor_json(tensor); }
   std::optional<Json> operator()(const std::shared_ptr<ir::Graph>&) const { return std::nullopt; }
@@ -135,7 +50,7 @@ struct ValueJson {
     Json list = Json::array();
     for (const float number : numbers) {
       if (!std::isfinite(number)) return std::nullopt;
-      list.push_back(with_few_digits(number));
+      list.push_back(ir::with_few_digits(number));
     }
     return list;
   }

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -14,6 +13,7 @@
 #include "host/keras/config_values.hpp"
 #include "host/keras/damaged.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/half.hpp"
 
 namespace byom::keras {
 namespace {
@@ -25,18 +25,6 @@ double number_of(const Json& json) {
   if (json == "inf") return std::numeric_limits<double>::infinity();
   if (json == "-inf") return -std::numeric_limits<double>::infinity();
   return std::numeric_limits<double>::quiet_NaN();
-}
-
-// Exact for every number that a half can hold.
-std::uint16_t to_half(double number) {
-  const std::uint16_t sign = std::signbit(number) ? 0x8000 : 0;
-  const double magnitude = std::abs(number);
-  if (std::isnan(number)) return sign | 0x7E00;
-  if (std::isinf(number)) return sign | 0x7C00;
-  if (magnitude < 0x1p-14) return sign | static_cast<std::uint16_t>(magnitude * 0x1p24);
-  const int exponent = std::ilogb(magnitude);
-  const auto fraction = static_cast<std::uint16_t>(std::ldexp(magnitude, 10 - exponent)) & 1023;
-  return static_cast<std::uint16_t>(sign | ((exponent + 15) << 10) | fraction);
 }
 
 template <class T>
@@ -54,8 +42,7 @@ void put_element(const Json& json, std::int32_t dtype, std::byte* out) {
     case BYOM_FLOAT16:
       return put(out, to_half(number_of(json)));
     case BYOM_BFLOAT16:
-      return put(out, static_cast<std::uint16_t>(
-                          std::bit_cast<std::uint32_t>(static_cast<float>(number_of(json))) >> 16));
+      return put(out, to_bfloat16(static_cast<float>(number_of(json))));
     case BYOM_BOOL:
       return put(out, static_cast<std::uint8_t>(number_of(json) != 0));
     case BYOM_INT8:

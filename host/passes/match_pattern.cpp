@@ -2,12 +2,12 @@
 #include "host/passes/match_pattern.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <map>
 #include <set>
 
 #include "host/registry/infer_node.hpp"
+#include "host/support/half.hpp"
 
 namespace byom::passes {
 
@@ -15,14 +15,6 @@ namespace {
 
 std::size_t at(ir::ValueId id) {
   return static_cast<std::size_t>(id);
-}
-
-double from_half(std::uint16_t bits) {
-  const int exponent = bits >> 10 & 31, fraction = bits & 1023;
-  const double size = exponent == 31  ? (fraction ? std::nan("") : HUGE_VAL)
-                      : exponent == 0 ? std::ldexp(fraction, -24)
-                                      : std::ldexp(fraction + 1024, exponent - 25);
-  return bits & 0x8000 ? -size : size;
 }
 
 // Equal as far as the tensor's type can tell: the number rounded to that type is the element.
@@ -40,7 +32,7 @@ bool is_number(const ir::Tensor& constant, const PatternNumber& number) {
     case BYOM_FLOAT16:
       return near(from_half(plain.elements<std::uint16_t>()[0]), 11);
     case BYOM_BFLOAT16:
-      return near(std::bit_cast<float>(std::uint32_t{plain.elements<std::uint16_t>()[0]} << 16), 8);
+      return near(from_bfloat16(plain.elements<std::uint16_t>()[0]), 8);
     default:
       if (!ir::is_integer(plain.dtype)) return false;
       return number.whole ? ir::integers(plain)[0] == number.integer
