@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "host/archive/file_source.hpp"
-#include "host/archive/temporaries.hpp"
 #include "host/keras/custom_layers.hpp"
 #include "host/keras/mapping.hpp"
 #include "host/keras/read_back.hpp"
@@ -24,16 +23,6 @@ archive::Bytes bytes_of(const std::string& text) {
   return std::as_bytes(std::span(text));
 }
 
-// What may be missing of a path, from its first missing folder on; empty when nothing is.
-std::filesystem::path first_missing(const std::filesystem::path& folder) {
-  std::filesystem::path missing;
-  for (std::filesystem::path p = folder; !p.empty() && !std::filesystem::exists(p); p = p.parent_path()) {
-    missing = p;
-    if (p == p.parent_path()) break;
-  }
-  return missing;
-}
-
 }  // namespace
 
 std::int32_t dialect_of(const std::string& format) {
@@ -42,32 +31,8 @@ std::int32_t dialect_of(const std::string& format) {
 
 Result<std::unique_ptr<Outputs>> Outputs::create(const Request& request,
                                                  std::optional<archive::KeyDerivation> key) {
-  std::unique_ptr<Outputs> outputs(new Outputs(request, std::move(key)));
-  outputs->made_folder_ = first_missing(request.results_dir);
-  std::error_code error;
-  std::filesystem::create_directories(request.results_dir, error);
-  std::error_code ignored;
-  if (!std::filesystem::is_directory(request.results_dir, ignored)) {
-    const bool file = std::filesystem::exists(request.results_dir, ignored);
-    return fail(exit_system, "The results folder " + request.results_dir.string() + " cannot be made (" +
-                                 (file ? std::string("there is a file of that name") : error.message()) +
-                                 "); choose another with -r.");
-  }
-  if (!outputs->made_folder_.empty())
-    archive::remember_folder(std::filesystem::absolute(request.results_dir).lexically_normal().string(),
-                             std::filesystem::absolute(outputs->made_folder_).lexically_normal().string());
-  return outputs;
-}
-
-Outputs::~Outputs() {
-  archive::forget_folder();
-  files_.clear();
-  if (made_folder_.empty()) return;
-  std::error_code ignored;
-  for (std::filesystem::path p = request_.results_dir;; p = p.parent_path()) {
-    std::filesystem::remove(p, ignored);
-    if (p == made_folder_ || p.empty()) return;
-  }
+  BYOM_TRY(auto folder, archive::ResultFolder::make(request.results_dir, "-r"));
+  return std::unique_ptr<Outputs>(new Outputs(request, std::move(key), std::move(folder)));
 }
 
 Result<archive::OutputFile*> Outputs::new_file(const std::string& name, archive::Access access) {
@@ -177,19 +142,6 @@ std::filesystem::path Outputs::unpublished(const std::string& name) const {
       files_, [&](const auto& file) { return std::filesystem::path(file->path()).filename() == name; });
   if (found == files_.end()) return {};
   return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string((*found)->descriptor());
-}
-
-Result<std::vector<std::filesystem::path>> Outputs::publish() {
-  std::vector<archive::OutputFile*> files;
-  std::vector<std::filesystem::path> paths;
-  for (const auto& file : files_) {
-    files.push_back(file.get());
-    paths.emplace_back(file->path());
-  }
-  BYOM_CHECK_OK(archive::publish_in_order(files));
-  archive::forget_folder();
-  made_folder_.clear();
-  return paths;
 }
 
 }  // namespace byom::pipeline

@@ -11,6 +11,7 @@
 #include <byom/result.hpp>
 
 #include "host/archive/output_file.hpp"
+#include "host/archive/result_folder.hpp"
 #include "host/archive/tltb.hpp"
 #include "host/keras/layer_source.hpp"
 #include "host/keras/mapping.hpp"
@@ -29,11 +30,10 @@ struct Provenance {
 
 class Outputs {
  public:
-  // Creates the results folder where it is missing. Errors: exit_system.
+  // Creates the results folder where it is missing. Unless published, nothing is left behind, not even a
+  // folder made for it. Errors: exit_system.
   static Result<std::unique_ptr<Outputs>> create(const Request& request,
                                                  std::optional<archive::KeyDerivation> key);
-  // Leaves nothing behind unless published, not even a folder made for it.
-  ~Outputs();
 
   // Writes every format and what goes with it. Nothing has a name yet.
   Result<Done> write(const passes::Translation& translation, keras::LayerSource& source,
@@ -46,11 +46,12 @@ class Outputs {
   // The classes of layers whose Python the files carry.
   [[nodiscard]] const std::vector<std::string>& custom_classes() const { return custom_classes_; }
   // All files, the first format last; gives their paths in order.
-  Result<std::vector<std::filesystem::path>> publish();
+  Result<std::vector<std::filesystem::path>> publish() { return folder_->publish(files_); }
 
  private:
-  Outputs(const Request& request, std::optional<archive::KeyDerivation> key)
-      : request_(request), key_(std::move(key)) {}
+  Outputs(const Request& request, std::optional<archive::KeyDerivation> key,
+          std::unique_ptr<archive::ResultFolder> folder)
+      : request_(request), key_(std::move(key)), folder_(std::move(folder)) {}
   Result<Done> write_format(const std::string& format, const passes::Translation& translation,
                             keras::LayerSource& source, const Provenance& provenance);
   Result<Done> write_tltb(archive::OutputFile& file, const passes::Translation& translation,
@@ -60,12 +61,12 @@ class Outputs {
 
   const Request& request_;
   std::optional<archive::KeyDerivation> key_;
+  std::unique_ptr<archive::ResultFolder> folder_;  // outlives the files
   std::optional<archive::FileKey> file_key_;
   std::string summary_, mapping_;
   std::vector<std::string> custom_classes_;
   std::vector<std::unique_ptr<archive::OutputFile>> files_;  // side files, then formats, the first last
   std::map<std::string, archive::OutputFile*> of_format_;
-  std::filesystem::path made_folder_;  // the topmost folder that create() made
 };
 
 std::int32_t dialect_of(const std::string& format);
