@@ -69,12 +69,12 @@ std::vector<po::option> take_apart(const std::vector<OptionRow>& rows, std::vect
   args.erase(args.begin());
   po::option option;
   option.original_tokens = {token};
-  if (row == nullptr) option.string_key = token;  // boost finds no such option
+  option.string_key = token;  // boost finds no such option
   if (row != nullptr && row->takes != Takes::nothing) {
     option.string_key = row->name;
     option.value = {token.substr(equals + 1)};
   }
-  return {option};  // without key: a stray word
+  return {option};
 }
 
 std::string unknown(const std::vector<OptionRow>& rows, const std::string& token) {
@@ -119,14 +119,18 @@ class Collecting {
         token.unregistered || token.position_key >= 0 ? nullptr : find(rows_, token.string_key);
     if (row != nullptr) return take_known(*row, token);
     if (token.position_key >= 0) return take_stray(token);
+    const std::string& word = token.original_tokens.at(0);
+    const OptionRow* flag = find(rows_, word.substr(0, word.find('=')));
     // An argument that begins with a dash looks like an option to the parser.
     if (lacking_ != nullptr)
       complaint() +=
           "; one that begins with '-' is written --" + std::string(lacking_->name) + "=" + lacking_->argument;
+    else if (flag != nullptr)
+      result_.problems.push_back(spelled(*flag) + " takes no argument.");
     else
-      result_.problems.push_back(unknown(rows_, token.original_tokens.at(0)));
+      result_.problems.push_back(unknown(rows_, word));
     lacking_ = nullptr;
-    after_unknown_ = true;
+    after_unknown_ = flag == nullptr;
   }
 
   ParsedOptions finish() {
@@ -155,9 +159,7 @@ class Collecting {
   // What follows an unknown option is probably its argument: one complaint is enough.
   void take_stray(const po::option& token) {
     const std::string& word = token.original_tokens.at(0);
-    if (const OptionRow* row = word.starts_with("-") ? find(rows_, word.substr(0, word.find('='))) : nullptr)
-      result_.problems.push_back(spelled(*row) + " takes no argument.");
-    else if (!after_unknown_ && result_.words.size() < words_)
+    if (!after_unknown_ && result_.words.size() < words_)
       result_.words.push_back(word);
     else if (!after_unknown_)
       result_.problems.push_back("unexpected argument " + byom::quoted(word) + ".");

@@ -171,6 +171,9 @@ TEST_CASE("Options: nothing is guessed from a beginning, stray words are told") 
   CHECK(problems(with({"--"})) == "");
   CHECK(problems(with({"--", "x"})) == "unexpected argument 'x'.");
   CHECK(problems(with({"--strict=yes"})) == "--strict takes no argument.");
+  // Boost takes what follows an option that lacks its argument for that argument.
+  CHECK(problems(with({"--seed", "--strict=yes"})) ==
+        "--seed needs an argument (NUMBER); one that begins with '-' is written --seed=NUMBER.");
   CHECK(problems(with({"-n", "other"})) == "-n/--model_name is given 2 times; once is allowed.");
 }
 
