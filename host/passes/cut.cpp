@@ -43,17 +43,22 @@ Result<std::size_t> checked_position(const ir::Graph& graph, const std::string& 
       if (id != ir::absent) names.push_back(graph.value(id).name);
   }
   const std::string near = did_you_mean(name, names);
-  return fail(exit_input, option + " " + name + ": no node of the model and no node's output has this name" +
-                              (near.empty() ? "; --dump after:read prints the names" : near) + ".");
+  return fail(exit_input,
+              option + " " + name + ": no node of the model and no node's output has this name" +
+                  (near.empty() ? "; `tao_byom plugins explain MODEL --nodes` lists them" : near) + ".");
 }
 
 }  // namespace
 
 Result<ir::ValueId> find_tensor(const ir::Graph& graph, const std::string& name, const std::string& option) {
   BYOM_TRY(const std::size_t position, checked_position(graph, name, option));
-  for (const ir::ValueId id : graph.nodes[position].outputs)
+  ir::ValueId first = ir::absent;
+  for (const ir::ValueId id : graph.nodes[position].outputs) {
     if (id != ir::absent && graph.value(id).name == name) return id;
-  return graph.nodes[position].outputs.front();
+    if (first == ir::absent) first = id;
+  }
+  if (first != ir::absent) return first;
+  return fail(exit_input, option + " " + name + ": the node of this name has no output.");
 }
 
 Result<std::int64_t> find_node(const ir::Graph& graph, const std::string& name, const std::string& option) {

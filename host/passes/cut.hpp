@@ -9,8 +9,8 @@
 
 namespace byom::passes {
 
-// The value that a node's name or its output's name stands for, as users of -p and -fn write them. Errors
-// (exit_input) offer the nearest names.
+// The value that a node's name (its first output that is not left out) or its output's name stands for, as
+// users of -p and -fn write them. Errors (exit_input) offer the nearest names.
 Result<ir::ValueId> find_tensor(const ir::Graph& graph, const std::string& name, const std::string& option);
 // The index in the file of the node of that name (or whose output has it). Errors as find_tensor.
 Result<std::int64_t> find_node(const ir::Graph& graph, const std::string& name, const std::string& option);

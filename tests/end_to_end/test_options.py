@@ -117,6 +117,12 @@ def test_input_shape_sets_free_extents(folder, tmp_path):
         assert config(tmp_path, "h5")["x"]["config"]["batch_input_shape"] == expected
 
 
+def test_a_node_whose_first_output_is_left_out_can_be_the_last(folder, tmp_path):
+    split = [helper.make_node("Split", ["x"], ["", "b"], "halves", axis=1), helper.make_node("Relu", ["b"], ["y"])]
+    small_models.save(folder, halves=small_models.model(split, {"x": [1, 4]}))
+    assert report(folder, tmp_path, "-p", "halves", model="halves.onnx")["nodes"] == 1
+
+
 def test_input_values_come_from_a_file(folder, tmp_path):
     """Zeros through a convolution without bias are zeros in any arithmetic; random values are rounded."""
     np.save(folder / "zeros.npy", np.zeros((1, 3, 8, 8), np.float32))
