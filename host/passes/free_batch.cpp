@@ -61,12 +61,28 @@ Result<Done> set_input_shapes(ir::Graph& graph,
       say("--input-shape " + name + ": the model has no input of this name" + did_you_mean(name, names) +
           ".");
   if (!problems.empty()) return fail(exit_usage, problems);
+  std::map<std::uint32_t, ir::Dim> known;  // by symbol
   for (const ir::ValueId id : graph.inputs) {
     ir::Value& value = graph.value(id);
-    if (const auto given = shapes.find(value.name); given != shapes.end())
-      BYOM_CHECK_OK(set_shape(graph, value, given->second));
-    if (const std::string problem = input_problem(graph, value); !problem.empty()) say(problem);
+    const auto given = shapes.find(value.name);
+    if (given == shapes.end()) continue;
+    const std::vector<ir::Dim> free = value.dims;
+    BYOM_CHECK_OK(set_shape(graph, value, given->second));
+    for (std::size_t d = 0; d < free.size(); ++d)
+      if (!ir::is_number(free[d]) && ir::is_number(value.dims[d]))
+        known.emplace(free[d].symbol, value.dims[d]);
   }
+  for (const ir::ValueId id : graph.inputs)
+    for (ir::Dim& dim : graph.value(id).dims)
+      if (const auto extent = known.find(dim.symbol); extent != known.end()) dim = extent->second;
+  return done;
+}
+
+Result<Done> check_input_shapes(const ir::Graph& graph) {
+  std::string problems;
+  for (const ir::ValueId id : graph.inputs)
+    if (const std::string problem = input_problem(graph, graph.value(id)); !problem.empty())
+      problems += (problems.empty() ? "" : "\n") + problem;
   return problems.empty() ? Result<Done>(done) : fail(exit_unsupported, problems);
 }
 

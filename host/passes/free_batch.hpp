@@ -12,11 +12,14 @@
 
 namespace byom::passes {
 
-// Extents the user gave for an input (--input-shape name:1,3,224,224; -1 leaves one as the model says). All
-// problems in one error (exit_usage for a name or rank that does not fit, exit_unsupported for an extent that
-// is free and not given).
+// Extents the user gave for an input (--input-shape name:1,3,224,224; -1 leaves one as the model says). One
+// that the model names is known for every input that has it. Errors: exit_usage for names and ranks that do
+// not fit.
 Result<Done> set_input_shapes(ir::Graph& graph,
                               const std::map<std::string, std::vector<std::int64_t>>& shapes);
+// Errors (exit_unsupported), all in one: inputs with another free extent than the batch, or without element
+// type.
+Result<Done> check_input_shapes(const ir::Graph& graph);
 
 struct Batch {
   bool free = false;

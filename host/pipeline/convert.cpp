@@ -83,6 +83,7 @@ class Conversion {
     BYOM_TRY(const auto warnings, passes::check_operators(graph_, registry_));
     for (const std::string& warning : warnings) progress_.warning(warning);
     BYOM_CHECK_OK(passes::set_input_shapes(graph_, request_.input_shapes));
+    BYOM_CHECK_OK(passes::check_input_shapes(graph_));
     progress_.stage("Converting " + std::to_string(graph_.nodes.size()) + " nodes");
     BYOM_CHECK_OK(infer_shapes());
     return apply_patterns();

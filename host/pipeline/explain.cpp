@@ -199,8 +199,8 @@ Result<Explanation> explain(const std::filesystem::path& model,
   result.warnings = read.warnings;
   ir::Graph& graph = read.graph;
   run::serve_bodies(session, registry);
-  const auto sized = passes::set_input_shapes(graph, input_shapes);
-  if (!sized && sized.error().code == exit_usage) return sized.error();
+  BYOM_CHECK_OK(passes::set_input_shapes(graph, input_shapes));
+  const auto sized = passes::check_input_shapes(graph);
   if (!sized) {
     result.problem = sized.error().text;
     result.code = sized.error().code;

@@ -117,6 +117,13 @@ def test_input_shape_sets_free_extents(folder, tmp_path):
         assert config(tmp_path, "h5")["x"]["config"]["batch_input_shape"] == expected
 
 
+def test_an_extent_that_is_given_holds_for_all_inputs_that_have_it_by_name(folder, tmp_path):
+    total = small_models.model([helper.make_node("Add", ["p", "q"], ["y"])], {"p": ["N", 3, "h"], "q": ["N", 3, "h"]})
+    small_models.save(folder, total=total)
+    convert(folder, tmp_path, "--input-shape", "p:-1,3,5", model="total.onnx")
+    assert config(tmp_path, "keras")["q"]["config"]["batch_shape"] == [None, 3, 5]
+
+
 def test_a_node_whose_first_output_is_left_out_can_be_the_last(folder, tmp_path):
     split = [helper.make_node("Split", ["x"], ["", "b"], "halves", axis=1), helper.make_node("Relu", ["b"], ["y"])]
     small_models.save(folder, halves=small_models.model(split, {"x": [1, 4]}))
