@@ -11,7 +11,9 @@
 #include <string_view>
 
 #include "host/support/exit.hpp"
+#include "host/support/number.hpp"
 #include "host/support/quote.hpp"
+#include "host/support/utf8.hpp"
 
 namespace byom::verify {
 
@@ -22,10 +24,25 @@ constexpr std::pair<const char*, std::int32_t> descrs[] = {
     {"|u1", BYOM_UINT8}, {"|i1", BYOM_INT8},    {"|b1", BYOM_BOOL},   {"<u2", BYOM_UINT16},
     {"<i2", BYOM_INT16}, {"<f2", BYOM_FLOAT16}, {"<u4", BYOM_UINT32}, {"<u8", BYOM_UINT64}};
 
-std::int32_t dtype_of_descr(std::string_view descr) {
+// Empty where NumPy has no such type, and for strings, whose type depends on their length.
+std::string descr_of(std::int32_t dtype) {
+  const auto* const found = std::ranges::find(descrs, dtype, [](const auto& descr) { return descr.second; });
+  return found == std::end(descrs) ? "" : found->first;
+}
+
+struct ElementType {
+  std::int32_t dtype = 0;  // 0: no input takes such elements
+  std::uint64_t size = 0;
+};
+
+// NumPy keeps strings in equal lengths: an element of "<U5" is five characters of four bytes each.
+ElementType type_of_descr(std::string_view descr) {
   for (const auto& [known, dtype] : descrs)
-    if (descr == known) return dtype;
-  return 0;
+    if (descr == known) return {dtype, ir::element_size(dtype)};
+  std::uint32_t characters = 0;
+  if (descr.starts_with("<U") && read_number(descr.substr(2), characters) && characters > 0)
+    return {BYOM_STRING, std::uint64_t{4} * characters};
+  return {};
 }
 
 // What follows a key of the header, which is the text of a Python dict.
@@ -57,6 +74,33 @@ std::optional<std::vector<std::int64_t>> read_shape(std::string_view list) {
   }
 }
 
+std::string utf8(std::uint32_t code) {
+  const auto tail = [&](unsigned shift) { return static_cast<char>(0x80U | (code >> shift & 0x3FU)); };
+  if (code < 0x80) return {static_cast<char>(code)};
+  if (code < 0x800) return {static_cast<char>(0xC0U | code >> 6), tail(0)};
+  if (code < 0x10000) return {static_cast<char>(0xE0U | code >> 12), tail(6), tail(0)};
+  return {static_cast<char>(0xF0U | code >> 18), tail(12), tail(6), tail(0)};
+}
+
+// Strings that are shorter than the others are filled up with zeros.
+Result<ir::Tensor> read_strings(std::string_view elements, std::uint64_t size,
+                                std::vector<std::int64_t> shape) {
+  std::vector<std::string> texts(static_cast<std::size_t>(ir::element_count(shape)));
+  for (std::string& text : texts) {
+    for (std::size_t at = 0; at < size; at += 4) {
+      std::uint32_t code = 0;
+      std::memcpy(&code, elements.data() + at, sizeof code);
+      const std::string character = utf8(code);
+      if (code > 0x10FFFF || first_character(character).length == 0)
+        return fail(exit_input, "holds " + std::to_string(code) + " for a character, which Unicode lacks.");
+      text += character;
+    }
+    text.erase(text.find_last_not_of('\0') + 1);
+    elements.remove_prefix(size);
+  }
+  return ir::make_strings(texts, std::move(shape));
+}
+
 // `elements`: all that follows the header. Errors lack the file's name.
 Result<ir::Tensor> read_elements(std::string_view header, std::string_view elements) {
   const auto descr = enclosed(after_key(header, "descr"), '\'', '\'');
@@ -66,13 +110,14 @@ Result<ir::Tensor> read_elements(std::string_view header, std::string_view eleme
     return fail(exit_input, "has a header that is not understood: " + byom::quoted(header, 120) + ".");
   if (after_key(header, "fortran_order").starts_with("True"))
     return fail(exit_input, "is in Fortran order; save numpy.ascontiguousarray(x) instead.");
-  const std::int32_t dtype = dtype_of_descr(*descr);
+  const auto [dtype, size] = type_of_descr(*descr);
   if (dtype == 0)
     return fail(exit_input, "holds elements of type " + byom::quoted(*descr) + ", which no input takes.");
   const std::int64_t count = ir::element_count(*extents);
-  if (count < 0 || static_cast<std::uint64_t>(count) > elements.size() / ir::element_size(dtype))
+  if (count < 0 || static_cast<std::uint64_t>(count) > elements.size() / size)
     return fail(exit_input,
                 "is truncated: its shape " + ir::shape_text(*extents) + " needs more bytes than it has.");
+  if (dtype == BYOM_STRING) return read_strings(elements, size, *std::move(extents));
   ir::Tensor tensor = ir::make_tensor(dtype, *std::move(extents));
   std::memcpy(ir::writable(tensor), elements.data(), tensor.bytes());
   return tensor;
@@ -91,6 +136,10 @@ Result<ir::Tensor> parse_npy(std::string_view bytes) {
 
 }  // namespace
 
+bool npy_holds(std::int32_t dtype) {
+  return dtype == BYOM_STRING || !descr_of(dtype).empty();
+}
+
 Result<ir::Tensor> read_npy(const std::filesystem::path& file) {
   const std::string where = "--input file " + file.string();
   std::ifstream in(file, std::ios::binary);
@@ -101,22 +150,59 @@ Result<ir::Tensor> read_npy(const std::filesystem::path& file) {
   return tensor;
 }
 
-Result<Done> write_npy(const std::filesystem::path& file, const ir::Tensor& tensor) {
-  const auto* const descr = std::ranges::find(descrs, tensor.dtype, [](const auto& d) { return d.second; });
-  if (descr == std::end(descrs))
-    return fail(exit_bug, "a tensor of type " + ir::dtype_name(tensor.dtype) + " cannot be a .npy file");
+namespace {
+
+// One row for each string, filled up with zeros.
+Result<ir::Tensor> characters(const ir::Tensor& strings) {
+  std::vector<std::vector<std::uint32_t>> rows;
+  std::size_t longest = 1;
+  for (const byom_str& text : strings.elements<byom_str>()) {
+    std::vector<std::uint32_t>& row = rows.emplace_back();
+    for (std::string_view rest(text.p, text.n); !rest.empty();) {
+      const auto [code, length] = first_character(rest);
+      if (length == 0)
+        return fail(exit_unsupported, "the string " + byom::quoted({text.p, text.n}, 60) + " is not UTF-8");
+      row.push_back(code);
+      rest.remove_prefix(length);
+    }
+    longest = std::max(longest, row.size());
+  }
+  ir::Tensor table = ir::make_tensor(BYOM_UINT32, {std::ssize(rows), static_cast<std::int64_t>(longest)});
+  auto* out = reinterpret_cast<std::uint32_t*>(ir::writable(table));
+  for (const auto& row : rows) {
+    std::ranges::copy(row, out);
+    out += longest;
+  }
+  return table;
+}
+
+}  // namespace
+
+Result<NpyContent> npy_content(const ir::Tensor& tensor) {
+  NpyContent content{"", ir::contiguous(tensor)};
+  std::string descr = descr_of(tensor.dtype);
+  if (tensor.dtype == BYOM_STRING) {
+    BYOM_TRY(content.elements, characters(content.elements));
+    descr = "<U" + std::to_string(content.elements.shape[1]);
+  }
+  if (descr.empty()) return fail(exit_unsupported, "NumPy has no type " + ir::dtype_name(tensor.dtype));
   std::string shape;
   for (const std::int64_t extent : tensor.shape) shape += std::to_string(extent) + ", ";
-  std::string header =
-      std::string("{'descr': '") + descr->first + "', 'fortran_order': False, 'shape': (" + shape + "), }";
+  std::string text = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': (" + shape + "), }";
   constexpr std::size_t preamble = 10, unit = 64;  // magic, version and length; the elements are aligned
-  header.resize((preamble + header.size() + unit) / unit * unit - preamble - 1, ' ');
-  header += '\n';
-  const ir::Tensor plain = ir::contiguous(tensor);
+  text.resize((preamble + text.size() + unit) / unit * unit - preamble - 1, ' ');
+  text += '\n';
+  content.header = std::string("\x93NUMPY\x01\x00", 8) + static_cast<char>(text.size() % 256) +
+                   static_cast<char>(text.size() / 256) + text;
+  return content;
+}
+
+Result<Done> write_npy(const std::filesystem::path& file, const ir::Tensor& tensor) {
+  BYOM_TRY(const NpyContent content, npy_content(tensor));
   std::ofstream out(file, std::ios::binary);
-  out << "\x93NUMPY\x01" << '\0' << static_cast<char>(header.size() % 256)
-      << static_cast<char>(header.size() / 256) << header;
-  out.write(reinterpret_cast<const char*>(plain.data), static_cast<std::streamsize>(plain.bytes()));
+  out << content.header;
+  out.write(reinterpret_cast<const char*>(content.elements.data),
+            static_cast<std::streamsize>(content.elements.bytes()));
   if (!out.flush()) return fail(exit_system, file.string() + " cannot be written.");
   return done;
 }

@@ -1,7 +1,9 @@
 // NumPy's .npy files.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <string>
 
 #include <byom/result.hpp>
 
@@ -9,9 +11,20 @@
 
 namespace byom::verify {
 
+// Whether NumPy has elements of that type.
+bool npy_holds(std::int32_t dtype);
 // Reads a NumPy `.npy` file (versions 1 to 3, little endian, C order). Errors (exit_input) name the file.
 Result<ir::Tensor> read_npy(const std::filesystem::path& file);
-// The opposite. Errors: exit_system, the file cannot be written; exit_bug, NumPy has no such dtype.
+
+// The content of a .npy file: the header, behind it the bytes of a row-major tensor.
+struct NpyContent {
+  std::string header;
+  ir::Tensor
+      elements;  // of the tensor itself; of strings, which NumPy keeps in equal lengths, their characters
+};
+// Errors (exit_unsupported; they lack the tensor's name): NumPy has no such dtype, or a string is not UTF-8.
+Result<NpyContent> npy_content(const ir::Tensor& tensor);
+// Writes it. Errors: as npy_content; exit_system, the file cannot be written.
 Result<Done> write_npy(const std::filesystem::path& file, const ir::Tensor& tensor);
 
 }  // namespace byom::verify

@@ -48,6 +48,30 @@ TEST_CASE("A .npy file that was written is read as the same tensor") {
   CHECK_FALSE(verify::write_npy(folder.path() / "x.npy", ir::make_tensor(BYOM_BFLOAT16, {1})));
 }
 
+TEST_CASE("Strings are written in equal lengths and read as they were") {
+  const TemporaryFolder folder;
+  const std::vector<std::string> texts = {"", "größe", "\U0001F642 and \u20AC", std::string("a\0b", 3)};
+  for (const ir::Tensor& tensor :
+       {ir::make_strings(texts, {2, 2}), ir::make_strings(std::vector<std::string>{"x"}, {}),
+        ir::make_strings(std::vector<std::string>{}, {0}),
+        ir::make_strings(std::vector<std::string>{""}, {1})}) {
+    REQUIRE(verify::write_npy(folder.path() / "x.npy", tensor));
+    const auto back = verify::read_npy(folder.path() / "x.npy");
+    REQUIRE(back);
+    CHECK(ir::same_content(*back, tensor));
+  }
+}
+
+TEST_CASE("What NumPy cannot hold is told") {
+  CHECK(verify::npy_holds(BYOM_STRING));
+  CHECK_FALSE(verify::npy_holds(BYOM_BFLOAT16));
+  CHECK(verify::npy_content(ir::make_tensor(BYOM_BFLOAT16, {1})).error().text ==
+        "NumPy has no type bfloat16");
+  const std::vector<std::string> damaged = {"a", "\xff"};
+  CHECK(verify::npy_content(ir::make_strings(damaged, {2})).error().text ==
+        "the string '\\xff' is not UTF-8");
+}
+
 TEST_CASE("A .npy file is read, whatever the spaces of its header") {
   const std::string elements(12, '\0');
   CHECK(complaint(header("'<f4'", "(3,)"), elements).empty());
@@ -73,4 +97,11 @@ TEST_CASE("A .npy file that cannot be used is told with the cause") {
   CHECK(complaint(header("'<f4'", "(3,)", "True"), elements).starts_with("is in Fortran order"));
   CHECK(complaint(header("'>f4'", "(3,)"), elements) ==
         "holds elements of type '>f4', which no input takes.");
+  CHECK(complaint(header("'<U0'", "(3,)"), elements) ==
+        "holds elements of type '<U0', which no input takes.");
+  CHECK(complaint(header("'<U4294967295'", "(3,)"), elements).starts_with("is truncated"));
+  CHECK(complaint(header("'<U1'", "(3,)"), std::string("\0\xd8\0\0", 4) + elements) ==
+        "holds 55296 for a character, which Unicode lacks.");
+  CHECK(complaint(header("'<U1'", "(3,)"), std::string("\0\0\x11\0", 4) + elements) ==
+        "holds 1114112 for a character, which Unicode lacks.");
 }

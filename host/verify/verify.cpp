@@ -149,10 +149,11 @@ Result<Answers> ask_original(const ir::Graph& onnx, const passes::Batch& batch, 
   answers.batches = batch.free ? std::vector<std::int64_t>{1, 3} : std::vector<std::int64_t>{1};
   const std::int64_t most = answers.batches.back();
   BYOM_TRY(auto original, run::Program::prepare(onnx, registry, session));
-  BYOM_TRY(const Tensors inputs, random_inputs(onnx, registry, most * batch.exported, settings.seed));
+  BYOM_TRY(const GivenInputs given, read_inputs(onnx, settings.input_files));
+  BYOM_TRY(const Tensors inputs, random_inputs(onnx, registry, most * batch.exported, settings.seed, given));
   answers.probes = runs_of(onnx, inputs, most);
   // The user's data is one run's worth: every run of the original sees it, so that shapes fit.
-  for (Tensors& probe : answers.probes) BYOM_CHECK_OK(replace_inputs(onnx, settings.input_files, probe));
+  for (Tensors& probe : answers.probes) BYOM_CHECK_OK(replace_inputs(onnx, given, probe));
   for (const Tensors& probe : answers.probes) {
     BYOM_TRY(Tensors outputs, original.run(probe));
     answers.outputs.push_back(std::move(outputs));
