@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <new>
 
+#include "host/cli/log.hpp"
 #include "host/support/exit.hpp"
 
 namespace byom::cli {
@@ -46,11 +47,11 @@ int CommandLine::run(const std::vector<std::string>& args,
   try {
     return body(parsed);
   } catch (const std::bad_alloc&) {
-    std::fputs("ERROR: Out of memory.\n", stderr);
-    return exit_limit;
+    return Log(false).failure(fail(exit_limit, "Out of memory."), parsed.has("json"));
   } catch (const std::exception& e) {
-    std::fprintf(stderr, "ERROR: A bug of tao_byom: %s. Please report it.\n", e.what());
-    return exit_bug;
+    return Log(false).failure(
+        fail(exit_bug, std::string("A bug of tao_byom: ") + e.what() + ". Please report it."),
+        parsed.has("json"));
   }
 }
 

@@ -8,10 +8,8 @@
 
 #include "host/cli/installed_plugins.hpp"
 #include "host/cli/key.hpp"
-#include "host/cli/log.hpp"
 #include "host/cli/plugin_watch.hpp"
 #include "host/cli/signals.hpp"
-#include "host/pipeline/convert.hpp"
 #include "host/support/exit.hpp"
 #include "host/support/json_text.hpp"
 
@@ -136,25 +134,20 @@ Result<pipeline::Outcome> convert(const Options& options, Log& log) {
   registry::Session session;
   session.guard.emplace();
   session.options["kernel_initializer"] = options.kernel_initializer;
-  pipeline::Progress progress;
-  progress.stage = [&](const std::string& text) { log.stage(text); };
-  progress.info = [&](const std::string& text) { log.info(text); };
-  progress.warning = [&](const std::string& text) { log.warning(text); };
-  auto outcome = pipeline::convert(request_of(options, std::move(key.text)), *registry, session, progress);
+  auto outcome =
+      pipeline::convert(request_of(options, std::move(key.text)), *registry, session, progress_in(log));
   for (const std::string& note : registry->notes()) log.info(note);
   for (const std::string& note : session.notes()) log.info(note);
   return outcome;
 }
 
-int report_error(const Options& options, Log& log, const Error& error) {
-  log.error(error.text);
-  if (options.json)
-    std::printf("%s\n",
-                json_text(Json{{"ok", false}, {"exit", error.code}, {"error", error.text}}, 2).c_str());
-  return error.code;
-}
-
 }  // namespace
+
+pipeline::Progress progress_in(Log& log) {
+  return {[&log](const std::string& text) { log.stage(text); },
+          [&log](const std::string& text) { log.info(text); },
+          [&log](const std::string& text) { log.warning(text); }};
+}
 
 int run_convert(const Options& options) {
   end_cleanly_on_signals();
@@ -163,7 +156,7 @@ int run_convert(const Options& options) {
   const PluginWatch watch{PluginWatch::Seconds(options.plugin_deadline)};
   try {
     const auto outcome = convert(options, log);
-    if (!outcome) return report_error(options, log, outcome.error());
+    if (!outcome) return log.failure(outcome.error(), options.json);
     for (const std::string& warning : outcome->verdict.warnings) log.warning(warning);
     report_verdict(log, outcome->verdict, options.tolerance);
     report_keras(log, *outcome, options.check_with);
@@ -171,11 +164,11 @@ int run_convert(const Options& options) {
     if (options.json) std::printf("%s\n", json_text(to_json(*outcome, options.tolerance), 2).c_str());
     return exit_done;
   } catch (const std::bad_alloc&) {
-    return report_error(options, log, fail(exit_limit, "Out of memory; nothing was written."));
+    return log.failure(fail(exit_limit, "Out of memory; nothing was written."), options.json);
   } catch (const std::exception& e) {
-    return report_error(
-        options, log,
-        fail(exit_bug, std::string("A bug of tao_byom: ") + e.what() + ". Please report it with the model."));
+    return log.failure(
+        fail(exit_bug, std::string("A bug of tao_byom: ") + e.what() + ". Please report it with the model."),
+        options.json);
   }
 }
 

@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <cstdio>
 
+#include <nlohmann/json.hpp>
 #include <unistd.h>
+
+#include "host/support/json_text.hpp"
 
 namespace byom::cli {
 
@@ -50,6 +53,16 @@ void Log::warning(const std::string& text) {
 
 void Log::error(const std::string& text) {
   line("ERROR", text);
+}
+
+int Log::failure(const Error& error, bool json) {
+  this->error(error.text);
+  if (json)
+    std::printf(
+        "%s\n",
+        json_text(nlohmann::ordered_json{{"ok", false}, {"exit", error.code}, {"error", error.text}}, 2)
+            .c_str());
+  return error.code;
 }
 
 }  // namespace byom::cli

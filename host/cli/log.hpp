@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include <byom/result.hpp>
+
 namespace byom::cli {
 
 class Log {
@@ -17,6 +19,8 @@ class Log {
   void detail(const std::string& text);   // the same, with --verbose only
   void warning(const std::string& text);  // "WARNING: ..."
   void error(const std::string& text);    // "ERROR: ...", one line each
+  // The same, and with `json` the outcome of --json on standard output; gives the exit code.
+  int failure(const Error& error, bool json);
 
  private:
   void line(const char* level, const std::string& text);

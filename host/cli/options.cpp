@@ -65,9 +65,11 @@ class Checking {
     key();
     initializer();
     formats();
-    input_shapes();
-    input_files();
-    numbers();
+    options_.input_shapes = read_input_shapes(parsed_.all("input-shape"), problems_);
+    options_.input_files = read_input_files(parsed_.all("input"), problems_);
+    options_.tolerance = read_amount(parsed_, "tolerance", false, problems_);
+    options_.plugin_deadline = read_amount(parsed_, "plugin-deadline", true, problems_);
+    options_.seed = read_seed(parsed_, problems_);
     options_.penultimate_node = text("penultimate_node");
     options_.freeze_nodes = parsed_.all("freeze_node");
     options_.freeze_bn = parsed_.has("freeze_bn");
@@ -76,7 +78,8 @@ class Checking {
     options_.json = parsed_.has("json");
     options_.check_with = text("check-with");
     options_.without_builtin = parsed_.all("without-builtin");
-    for (const char* name : {"custom_meta", "without-builtin", "freeze_node"}) reject_empty(name);
+    for (const char* name : {"custom_meta", "without-builtin", "freeze_node"})
+      reject_empty(parsed_, name, problems_);
     for (const std::string& file : parsed_.all("custom_meta")) options_.custom_meta.emplace_back(file);
     for (const std::string& list : parsed_.all("kernels"))
       for (std::string& part : split(list)) options_.kernels.push_back(std::move(part));
@@ -84,24 +87,15 @@ class Checking {
       complain("--kernels: a name in the list is empty.");
     dump();
     if (problems_.empty()) return std::move(options_);
-    std::string text;
-    for (const std::string& problem : problems_) text += (text.empty() ? "" : "\n") + problem;
-    return fail(exit_usage, text);
+    return usage_error(problems_);
   }
 
  private:
   void complain(const std::string& text) { problems_.push_back(text); }
 
-  // An empty argument is a slip of a shell script's.
-  void reject_empty(const std::string& name) {
-    const auto given = parsed_.all(name);
-    if (std::count(given.begin(), given.end(), "") > 0)
-      complain("--" + name + " is given an empty argument.");
-  }
-
   // The option's argument or its default.
   std::string text(const std::string& name) {
-    reject_empty(name);
+    reject_empty(parsed_, name, problems_);
     return parsed_.value(name, conversion_option(name).preset);
   }
 
@@ -119,7 +113,7 @@ class Checking {
   }
 
   void key() {
-    reject_empty("key");
+    reject_empty(parsed_, "key", problems_);
     options_.key = parsed_.value("key");
     options_.key_from = text("key-from");
     const std::string& from = options_.key_from;
@@ -146,31 +140,6 @@ class Checking {
       else if (std::find(options_.formats.begin(), options_.formats.end(), format) == options_.formats.end())
         options_.formats.push_back(format);
     }
-  }
-
-  void input_shapes() { options_.input_shapes = read_input_shapes(parsed_.all("input-shape"), problems_); }
-
-  void input_files() {
-    for (const std::string& given : parsed_.all("input")) {
-      const std::size_t equals = given.find('=');
-      if (equals == std::string::npos || equals == 0 || equals + 1 == given.size())
-        complain("--input takes NAME=FILE such as data=sample.npy, not " + byom::quoted(given) + ".");
-      else if (!options_.input_files.emplace(given.substr(0, equals), given.substr(equals + 1)).second)
-        complain("--input is given twice for " + byom::quoted(given.substr(0, equals)) + ".");
-    }
-  }
-
-  void numbers() {
-    const auto number = [&](const char* name, double& value, bool zero_too) {
-      const std::string given = text(name);
-      if (!read_number(given, value) || !std::isfinite(value) || value < 0 || (value == 0 && !zero_too))
-        complain("--" + std::string(name) + " takes a number " + (zero_too ? "from 0" : "above 0") +
-                 ", not " + byom::quoted(given) + ".");
-    };
-    number("tolerance", options_.tolerance, false);
-    number("plugin-deadline", options_.plugin_deadline, true);
-    if (const std::string given = text("seed"); !read_number(given, options_.seed))
-      complain("--seed takes a whole number from 0, not " + byom::quoted(given) + ".");
   }
 
   void dump() {
@@ -273,6 +242,50 @@ std::map<std::string, std::vector<std::int64_t>> read_input_shapes(const std::ve
       problems.push_back("--input-shape is given twice for " + byom::quoted(argument.substr(0, colon)) + ".");
   }
   return shapes;
+}
+
+std::map<std::string, std::string> read_input_files(const std::vector<std::string>& given,
+                                                    std::vector<std::string>& problems) {
+  std::map<std::string, std::string> files;
+  for (const std::string& argument : given) {
+    const std::size_t equals = argument.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == argument.size())
+      problems.push_back("--input takes NAME=FILE such as data=sample.npy, not " + byom::quoted(argument) +
+                         ".");
+    else if (!files.emplace(argument.substr(0, equals), argument.substr(equals + 1)).second)
+      problems.push_back("--input is given twice for " + byom::quoted(argument.substr(0, equals)) + ".");
+  }
+  return files;
+}
+
+double read_amount(const ParsedOptions& parsed, const char* name, bool zero_too,
+                   std::vector<std::string>& problems) {
+  const std::string given = parsed.value(name, conversion_option(name).preset);
+  double value = 0;
+  if (!read_number(given, value) || !std::isfinite(value) || value < 0 || (value == 0 && !zero_too))
+    problems.push_back("--" + std::string(name) + " takes a number " + (zero_too ? "from 0" : "above 0") +
+                       ", not " + byom::quoted(given) + ".");
+  return value;
+}
+
+std::uint64_t read_seed(const ParsedOptions& parsed, std::vector<std::string>& problems) {
+  const std::string given = parsed.value("seed", conversion_option("seed").preset);
+  std::uint64_t seed = 0;
+  if (!read_number(given, seed))
+    problems.push_back("--seed takes a whole number from 0, not " + byom::quoted(given) + ".");
+  return seed;
+}
+
+void reject_empty(const ParsedOptions& parsed, const std::string& name, std::vector<std::string>& problems) {
+  const auto given = parsed.all(name);
+  if (std::count(given.begin(), given.end(), "") > 0)
+    problems.push_back("--" + name + " is given an empty argument.");
+}
+
+Error usage_error(const std::vector<std::string>& problems) {
+  std::string text;
+  for (const std::string& problem : problems) text += (text.empty() ? "" : "\n") + problem;
+  return fail(exit_usage, text);
 }
 
 std::string conversion_help(const std::string& commands) {

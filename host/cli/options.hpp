@@ -48,6 +48,17 @@ const OptionRow& conversion_option(const std::string& name);
 // What --input-shape was given, by input; what is wrong with it is added to `problems`.
 std::map<std::string, std::vector<std::int64_t>> read_input_shapes(const std::vector<std::string>& given,
                                                                    std::vector<std::string>& problems);
+// The same of --input: files by the name of the input.
+std::map<std::string, std::string> read_input_files(const std::vector<std::string>& given,
+                                                    std::vector<std::string>& problems);
+// The number after --seed, and after an option whose number is above 0, or from 0 on; or the defaults.
+std::uint64_t read_seed(const ParsedOptions& parsed, std::vector<std::string>& problems);
+double read_amount(const ParsedOptions& parsed, const char* name, bool zero_too,
+                   std::vector<std::string>& problems);
+// An empty argument is a slip of a shell script's: a problem.
+void reject_empty(const ParsedOptions& parsed, const std::string& name, std::vector<std::string>& problems);
+// exit_usage, one problem a line.
+Error usage_error(const std::vector<std::string>& problems);
 // The manual's usage line and its options; `commands` is put between them.
 std::string conversion_help(const std::string& commands);
 // Errors: exit_usage, all problems in one text, one a line.

@@ -17,7 +17,6 @@
 #include "host/pipeline/explain.hpp"
 #include "host/registry/choose_kernel.hpp"
 #include "host/support/exit.hpp"
-#include "host/support/json_text.hpp"
 
 namespace byom::cli {
 namespace {
@@ -221,9 +220,7 @@ Result<int> answer(const ParsedOptions& options, const registry::Survey& survey,
   BYOM_CHECK_OK(any_plugin(options, survey));
   std::vector<std::string> problems;
   const auto shapes = read_input_shapes(options.all("input-shape"), problems);
-  std::string wrong;
-  for (const std::string& problem : problems) wrong += (wrong.empty() ? "" : "\n") + problem;
-  if (!wrong.empty()) return fail(exit_usage, wrong);
+  if (!problems.empty()) return usage_error(problems);
   registry::Registry registry(survey.manifests, registry::load_tables());
   BYOM_CHECK_OK(follow_choices(registry, options.parts("kernels"), options.all("without-builtin")));
   registry::Session session;
@@ -254,11 +251,7 @@ int explain(const ParsedOptions& options) {
   if (code) return exit;
   std::string text;
   for (const registry::Place& place : survey.refused) text += place.why + "\n";
-  text += code.error().text;
-  log.error(text);
-  if (options.has("json"))
-    std::printf("%s\n", json_text(Json{{"ok", false}, {"exit", exit}, {"error", text}}, 2).c_str());
-  return exit;
+  return log.failure({exit, text + code.error().text}, options.has("json"));
 }
 
 }  // namespace
