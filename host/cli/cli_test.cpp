@@ -19,6 +19,11 @@ TEST_CASE("Commands: help is no error") {
   CHECK(cli::run({"convert", "--help"}) == exit_done);
 }
 
+TEST_CASE("Commands: running a model is one") {
+  CHECK(cli::run({"run"}) == exit_usage);
+  CHECK(cli::run({"run", "-h"}) == exit_done);
+}
+
 TEST_CASE("Commands: those about plugins have a table of their own") {
   CHECK(cli::run({"plugins"}) == exit_usage);
   CHECK(cli::run({"plugins", "lst"}) == exit_usage);

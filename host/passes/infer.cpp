@@ -92,7 +92,8 @@ Result<Done> infer_and_fold_node(ir::Graph& graph, const Subject& subject, regis
   return run::fold_node(graph, subject, registry, session);
 }
 
-Result<Done> infer_and_fold(ir::Graph& graph, registry::Registry& registry, registry::Session& session) {
+Result<Done> infer_and_fold(ir::Graph& graph, registry::Registry& registry, registry::Session& session,
+                            Unknown unknown) {
   run::serve_bodies(session, registry);
   std::vector<std::string> problems;
   int code = exit_unsupported;
@@ -101,7 +102,8 @@ Result<Done> infer_and_fold(ir::Graph& graph, registry::Registry& registry, regi
     const auto violations = registry::schema_violations(subject);
     problems.insert(problems.end(), violations.begin(), violations.end());
     if (!violations.empty()) continue;
-    if (auto inferred = infer_and_fold_node(graph, subject, registry, session); !inferred) {
+    const auto inferred = infer_and_fold_node(graph, subject, registry, session);
+    if (!inferred && (unknown == Unknown::is_a_problem || inferred.error().code != exit_unsupported)) {
       problems.push_back(inferred.error().text);
       code = std::max(code, inferred.error().code);  // a fault of a plugin before a limit before the rest
     }

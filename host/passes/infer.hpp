@@ -1,6 +1,7 @@
 // infer_and_fold: dtypes, extents and small integer values of every tensor, from the inputs on.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,10 @@ Result<Done> infer_and_fold_node(ir::Graph& graph, const registry::Subject& subj
 //          y = Reshape(x, c)                              y float[N,192] = Reshape(x, c)
 // Nodes whose inputs are all constant are run and disappear (folding has to happen here: what comes behind
 // needs the values to know its shapes). All problems of all nodes are collected in one error, one line each.
-Result<Done> infer_and_fold(ir::Graph& graph, registry::Registry& registry, registry::Session& session);
+// For a graph that is run next, not written, Unknown::is_left leaves a node alone that cannot be inferred,
+// since its extents may depend on its data: the executor asks again.
+enum class Unknown : std::uint8_t { is_a_problem, is_left };
+Result<Done> infer_and_fold(ir::Graph& graph, registry::Registry& registry, registry::Session& session,
+                            Unknown unknown = Unknown::is_a_problem);
 
 }  // namespace byom::passes
