@@ -61,8 +61,7 @@ Result<Descs> infer(const Node& node) {
 // factor * tensor, where that is not the tensor itself.
 Weight scaled(const byom_tensor& t, float factor) {
   if (factor == 1) return &t;
-  const auto* from = static_cast<const float*>(t.data);
-  std::vector<float> values(from, from + t.bytes / sizeof(float));
+  auto values = elements_of<float>(t);
   for (float& value : values) value *= factor;
   return tensor<float>({t.shape, t.shape + t.rank}, values);
 }

@@ -57,9 +57,8 @@ Result<Weight> weight(const Node& node, std::size_t i) {
   if (!given.known) return Node::fail("its weights are computed by the model; a Keras layer needs constants");
   if (node.since() >= 21) return Weight(given.known);
   const std::int64_t channels = node.input(0).dims[1].number();
-  const std::span<const float> numbers(static_cast<const float*>(given.known->data),
-                                       given.known->bytes / sizeof(float));
-  return Weight(tensor<float>({channels}, for_channels(numbers, static_cast<std::size_t>(channels))));
+  const auto numbers = elements_of<float>(*given.known);
+  return Weight(tensor<float>({channels}, for_channels<float>(numbers, static_cast<std::size_t>(channels))));
 }
 
 Result<Vals> translate(const Node& node, Keras& keras) {

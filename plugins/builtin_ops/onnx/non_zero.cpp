@@ -25,8 +25,7 @@ Result<Descs> infer(const Node& node) {
   if (x.known) {
     std::int64_t n = 0;
     BYOM_CHECK_OK(with_type<Tested>(x.dtype, [&]<class T>(std::type_identity<T>) {
-      const auto* from = static_cast<const T*>(x.known->data);
-      for (std::uint64_t i = 0; i < x.known->bytes / sizeof(T); ++i) n += widen(from[i]) != 0 ? 1 : 0;
+      for (const T element : elements_of<T>(*x.known)) n += widen(element) != 0 ? 1 : 0;
     }));
     found = Dim(n);
   }

@@ -99,13 +99,13 @@ Literal reversed(const TransposedConvolution& c) {
   const std::int64_t in = shape[0] / c.groups, out = shape[1];
   std::int64_t cells = 1;
   for (std::size_t d = 2; d < shape.size(); ++d) cells *= shape[d];
-  const auto* from = static_cast<const float*>(c.kernel->data);
+  const auto from = elements_of<float>(*c.kernel);
   std::vector<float> to(static_cast<std::size_t>(shape[0] * out * cells));
   for (std::int64_t i = 0; i < shape[0]; ++i)
     for (std::int64_t o = 0; o < out; ++o)
       for (std::int64_t k = 0; k < cells; ++k)
         to[static_cast<std::size_t>((((i / in) * out + o) * in + i % in) * cells + cells - 1 - k)] =
-            from[(i * out + o) * cells + k];
+            from[static_cast<std::size_t>((i * out + o) * cells + k)];
   std::vector<std::int64_t> turned = shape;
   turned[0] = out * c.groups;
   turned[1] = in;

@@ -21,7 +21,7 @@ struct Desc {
   Shape dims;
   bool rank_known = true;
   std::optional<Shape> values;         // integers of rank 0 or 1, where known, if only as symbols
-  const byom_tensor* known = nullptr;  // the constant itself
+  const byom_tensor* known = nullptr;  // the constant itself; elements_of reads it
 
   Desc();
   Desc(std::int32_t type, Shape extents);

@@ -70,7 +70,8 @@ typedef struct {
 } byom_tensor;
 #define BYOM_KIND_TENSOR 0u /* sequences and optionals get their own kinds by extension */
 /* dtype 0: absent; rank -1: unknown rank. values: the elements (rank 0 or 1, integers) where they are known,
- * if only as symbols; known: the constant itself. */
+ * if only as symbols; known: the constant itself, row-major. One above 64 KiB may lie in the model's file, at
+ * an address that does not suit its type: memcpy what you read of it. In run every tensor suits its type. */
 typedef struct {
   byom_str name;
   const byom_dim *dims, *values;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -110,6 +111,18 @@ Literal tensor(std::vector<std::int64_t> shape, const std::vector<T>& elements) 
 }
 template <>
 Literal tensor<bool>(std::vector<std::int64_t> shape, const std::vector<bool>& elements);
+// The elements of a known, row-major tensor, copied: large constants lie where the model's file has them,
+// which may be at an address that does not suit T. Precondition: its dtype is T's.
+template <class T>
+std::vector<T> elements_of(const byom_tensor& known) {
+  std::vector<T> elements(known.bytes / sizeof(T));
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    T element;
+    std::memcpy(&element, static_cast<const char*>(known.data) + i * sizeof(T), sizeof(T));
+    elements[i] = element;
+  }
+  return elements;
+}
 
 // The value of an attribute of a node, or of a key of a Keras configuration (which also knows bool, none,
 // nested lists and dictionaries).
