@@ -2,6 +2,7 @@
 #include "host/passes/layer_builder.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "host/registry/infer_node.hpp"
@@ -28,6 +29,19 @@ bool config_is_true(const ir::Node& layer, const byom_schema& schema, const std:
     if (ir::to_string(formal.name) == key && formal.preset.type == BYOM_ATTR_BOOL && formal.preset.v.i)
       return formal.preset.v.i[0] != 0;
   }
+  return false;
+}
+
+// Outside of tensors, where the files' writers have a spelling for it.
+bool has_infinite_number(const ir::Attribute& attribute) {
+  const auto infinite = [](float number) { return !std::isfinite(number); };
+  if (const auto* number = std::get_if<float>(&attribute.value)) return infinite(*number);
+  if (const auto* numbers = std::get_if<std::vector<float>>(&attribute.value))
+    return std::ranges::any_of(*numbers, infinite);
+  if (const auto* list = std::get_if<ir::ListValue>(&attribute.value))
+    return std::ranges::any_of(list->items, has_infinite_number);
+  if (const auto* dict = std::get_if<ir::DictValue>(&attribute.value))
+    return std::ranges::any_of(dict->items, has_infinite_number);
   return false;
 }
 
@@ -116,7 +130,13 @@ Result<std::vector<byom_val>> LayerBuilder::call(const byom_call& call) {
   layer.type = ir::to_string(call.type);
   layer.index = node_->index;
   layer.name = unique_name(ir::to_string(call.role));
-  for (std::uint64_t i = 0; i < call.n_config; ++i) layer.attributes.push_back(ir::from_view(call.config[i]));
+  for (std::uint64_t i = 0; i < call.n_config; ++i) {
+    layer.attributes.push_back(ir::from_view(call.config[i]));
+    // Told here, where the node is known whose attribute it comes from.
+    if (has_infinite_number(layer.attributes.back()))
+      return refuse("would become a layer '" + layer.type + "' with " + ir::text(layer.attributes.back()) +
+                    ", but a Keras file can hold neither NaN nor infinity");
+  }
   BYOM_TRY(const registry::Op* op, registry_.op(layer.domain, layer.type));
   if (!op) return misuse("builds '" + layer.domain + "::" + layer.type + "', which no plugin defines");
   ir::Graph& graph = result_.graph;

@@ -59,14 +59,20 @@ bool only_shapes(const ir::Graph& onnx, const ir::Node& node) {
   });
 }
 
+ir::ValueId stand_in(const ir::Graph& onnx, ir::ValueId id, Translation& result) {
+  ir::Value value = onnx.value(id);
+  value.elements.reset();
+  return result.tensors[id] = result.graph.add_value(std::move(value));
+}
+
 void add_inputs(const ir::Graph& onnx, Translation& result) {
-  for (const ir::ValueId id : onnx.inputs) {
-    ir::Value input = onnx.value(id);
-    input.elements.reset();
-    const ir::ValueId made = result.graph.add_value(std::move(input));
-    result.graph.inputs.push_back(made);
-    result.tensors[id] = made;
-  }
+  for (const ir::ValueId id : onnx.inputs) result.graph.inputs.push_back(stand_in(onnx, id, result));
+}
+
+// The translation has failed, but what is wrong with the nodes behind shall be told as well.
+void pretend_outputs(const ir::Graph& onnx, const ir::Node& node, Translation& result) {
+  for (const ir::ValueId id : node.outputs)
+    if (id != ir::absent) stand_in(onnx, id, result);
 }
 
 }  // namespace
@@ -82,13 +88,9 @@ Result<Translation> translate(const ir::Graph& onnx, registry::Registry& registr
   int code = exit_unsupported;
   for (const ir::Node& node : onnx.nodes) {
     if (only_shapes(onnx, node)) continue;
-    const auto available = [&](ir::ValueId id) {
-      return id == ir::absent || onnx.value(id).constant || onnx.value(id).elements ||
-             result.tensors.contains(id);
-    };
-    if (!std::ranges::all_of(node.inputs, available)) continue;  // its producer's problem is already listed
-    for (const std::string& line : translate_node(onnx, node, builder, registry, session, code))
-      problems += (problems.empty() ? "" : "\n") + line;
+    const auto found = translate_node(onnx, node, builder, registry, session, code);
+    for (const std::string& line : found) problems += (problems.empty() ? "" : "\n") + line;
+    if (!found.empty()) pretend_outputs(onnx, node, result);
   }
   if (!problems.empty()) return fail(static_cast<Exit>(code), problems);
   for (const ir::ValueId id : onnx.outputs) {
