@@ -132,10 +132,12 @@ Result<std::vector<byom_val>> LayerBuilder::call(const byom_call& call) {
   layer.name = unique_name(ir::to_string(call.role));
   for (std::uint64_t i = 0; i < call.n_config; ++i) {
     layer.attributes.push_back(ir::from_view(call.config[i]));
-    // Told here, where the node is known whose attribute it comes from.
-    if (has_infinite_number(layer.attributes.back()))
-      return refuse("would become a layer '" + layer.type + "' with " + ir::text(layer.attributes.back()) +
-                    ", but a Keras file can hold neither NaN nor infinity");
+    if (!has_infinite_number(layer.attributes.back())) continue;
+    const std::string text = "would become a layer '" + layer.type + "' with " +
+                             ir::text(layer.attributes.back()) +
+                             ", but a Keras file can hold neither NaN nor infinity";
+    const bool models_own = std::ranges::any_of(node_->attributes, has_infinite_number);
+    return models_own ? refuse(text) : misuse(text);
   }
   BYOM_TRY(const registry::Op* op, registry_.op(layer.domain, layer.type));
   if (!op) return misuse("builds '" + layer.domain + "::" + layer.type + "', which no plugin defines");
