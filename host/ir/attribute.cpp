@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "host/ir/graph.hpp"
+#include "host/support/half.hpp"
 #include "host/support/quote.hpp"
 
 namespace byom::ir {
@@ -15,7 +16,8 @@ namespace {
 
 constexpr std::size_t shown_items = 16;
 
-std::string item_text(float number) {
+template <class Float>
+requires std::is_floating_point_v<Float> std::string item_text(Float number) {
   std::array<char, 32> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
   return {digits.data(), end};
@@ -89,6 +91,29 @@ struct SameValue {
   }
 };
 
+// Of a row-major tensor.
+std::string element_text(const Tensor& tensor, std::size_t i) {
+  switch (tensor.dtype) {
+    case BYOM_FLOAT:
+      return item_text(tensor.elements<float>()[i]);
+    case BYOM_DOUBLE:
+      return item_text(tensor.elements<double>()[i]);
+    case BYOM_FLOAT16:
+      return item_text(from_half(tensor.elements<std::uint16_t>()[i]));
+    case BYOM_BFLOAT16:
+      return item_text(from_bfloat16(tensor.elements<std::uint16_t>()[i]));
+    case BYOM_UINT64:
+      return std::to_string(tensor.elements<std::uint64_t>()[i]);
+    case BYOM_STRING:
+      return item_text(to_string(tensor.elements<byom_str>()[i]));
+    default:
+      break;
+  }
+  const std::vector<std::int64_t> whole =
+      integers({tensor.dtype, {}, {}, tensor.data + i * element_size(tensor.dtype), tensor.owner});
+  return whole.empty() ? "?" : std::to_string(whole[0]);
+}
+
 template <class T>
 const T* keep_array(std::vector<std::shared_ptr<const void>>& kept, std::vector<T> items) {
   auto array = std::make_shared<const std::vector<T>>(std::move(items));
@@ -97,16 +122,10 @@ const T* keep_array(std::vector<std::shared_ptr<const void>>& kept, std::vector<
 }
 
 Tensor copied(const byom_tensor& view) {
-  Tensor source;
-  source.dtype = view.dtype;
-  const auto rank = static_cast<std::size_t>(std::max(view.rank, 0));
-  source.shape.assign(view.shape, view.shape + rank);
-  if (view.strides) source.strides.assign(view.strides, view.strides + rank);
-  source.data = static_cast<const std::byte*>(view.data);
+  const Tensor source = from_view(view);
   if (view.dtype == BYOM_STRING) {
-    const Tensor dense = contiguous(source);
     std::vector<std::string> texts;
-    for (const byom_str& string : dense.elements<byom_str>()) texts.push_back(to_string(string));
+    for (const byom_str& string : source.elements<byom_str>()) texts.push_back(to_string(string));
     return make_strings(texts, source.shape);
   }
   Tensor copy = make_tensor(view.dtype, source.shape);
@@ -138,6 +157,14 @@ bool same_value(const Attribute& a, const Attribute& b) {
 std::string text(const Attribute& attribute) {
   const std::string value = std::visit(ValueText{}, attribute.value);
   return attribute.name.empty() ? value : escaped(attribute.name) + "=" + value;
+}
+
+std::string text(const Tensor& tensor) {
+  const Tensor plain = contiguous(tensor);
+  std::string text = dtype_name(tensor.dtype) + shape_text(tensor.shape);
+  const auto count = static_cast<std::size_t>(std::max<std::int64_t>(plain.count(), 0));
+  for (std::size_t i = 0; i < std::min(count, shown_items); ++i) text += " " + element_text(plain, i);
+  return count > shown_items ? text + " ..." : text;
 }
 
 const byom_tensor* Views::tensor(const Tensor& tensor) {

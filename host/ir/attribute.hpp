@@ -39,6 +39,8 @@ struct Attribute {
 bool same_value(const Attribute& a, const Attribute& b);
 // One short line, for messages and --dump: `axis=1`, `pads=[0,0,1,1]`, `value=<float[64,3,7,7]>`.
 std::string text(const Attribute& attribute);
+// The same of a tensor, with its first elements: `float[2] 1 2`.
+std::string text(const Tensor& tensor);
 
 // The view plugins get. Arrays that the view needs and the attribute does not hold (strings, nested lists)
 // are made by `Views` and live as long as it does.

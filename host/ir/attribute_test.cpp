@@ -64,6 +64,42 @@ TEST_CASE("types have the numbers of the plugin interface") {
   CHECK(Attribute{"g", std::make_shared<Graph>()}.type() == BYOM_ATTR_GRAPH);
 }
 
+TEST_CASE("the text of a tensor has its first elements, whatever their type") {
+  const auto shown = [](std::int32_t dtype, const auto& elements) {
+    Tensor tensor = make_tensor(dtype, {static_cast<std::int64_t>(std::size(elements))});
+    std::memcpy(writable(tensor), std::data(elements), tensor.bytes());
+    return text(tensor);
+  };
+  CHECK(shown(BYOM_FLOAT, std::vector{-1.0F, 0.1F, NAN, -INFINITY}) == "float[4] -1 0.1 nan -inf");
+  CHECK(shown(BYOM_DOUBLE, std::vector{0.1, 1e300}) == "double[2] 0.1 1e+300");
+  CHECK(shown(BYOM_FLOAT16, std::vector<std::uint16_t>{0x3c00, 0xc000}) == "float16[2] 1 -2");
+  CHECK(shown(BYOM_BFLOAT16, std::vector<std::uint16_t>{0xbfc0}) == "bfloat16[1] -1.5");
+  CHECK(shown(BYOM_INT8, std::vector<std::int8_t>{-128, 127}) == "int8[2] -128 127");
+  CHECK(shown(BYOM_UINT16, std::vector<std::uint16_t>{65535}) == "uint16[1] 65535");
+  CHECK(shown(BYOM_UINT64, std::vector<std::uint64_t>{~std::uint64_t{0}}) ==
+        "uint64[1] 18446744073709551615");
+  CHECK(shown(BYOM_BOOL, std::vector<std::uint8_t>{0, 1, 2}) == "bool[3] 0 1 2");
+  CHECK(shown(17, std::vector<std::uint8_t>{1}) == "float8e4m3fn[1] ?");
+  CHECK(text(make_strings(std::vector<std::string>{"a", "it's"}, {2})) == "string[2] 'a' 'it\\'s'");
+  CHECK(text(make_tensor(BYOM_INT64, {})) == "int64[] 0");
+  CHECK(text(make_tensor(BYOM_INT64, {2, 0})) == "int64[2,0]");
+  CHECK(text(make_tensor(BYOM_INT32, {2, 9})) == "int32[2,9] 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 ...");
+  Tensor transposed = counted({2, 3});
+  transposed.shape = {3, 2};
+  transposed.strides = {1, 3};
+  CHECK(text(transposed) == "float[3,2] 0 3 1 4 2 5");
+}
+
+TEST_CASE("a plugin's view is read where it lies, a strided one is a row-major copy") {
+  const Tensor base = counted({2, 3});
+  CHECK(from_view(view(base)).data == base.data);
+  Tensor transposed = base;
+  transposed.shape = {3, 2};
+  transposed.strides = {1, 3};
+  CHECK(text(from_view(view(transposed))) == "float[3,2] 0 3 1 4 2 5");
+  CHECK(from_view(byom_tensor{}).dtype == 0);
+}
+
 TEST_CASE("every attribute survives the way to a plugin and back") {
   for (const Attribute& attribute : every_kind()) {
     CAPTURE(text(attribute));

@@ -202,4 +202,14 @@ byom_tensor view(const Tensor& tensor) {
   return out;
 }
 
+Tensor from_view(const byom_tensor& view) {
+  Tensor tensor;
+  tensor.dtype = view.dtype;
+  if (view.dtype == 0) return tensor;
+  tensor.shape.assign(view.shape, view.shape + std::max(view.rank, 0));
+  if (view.strides) tensor.strides.assign(view.strides, view.strides + tensor.shape.size());
+  tensor.data = static_cast<const std::byte*>(view.data);
+  return contiguous(tensor);
+}
+
 }  // namespace byom::ir

@@ -62,5 +62,8 @@ bool same_content(const Tensor& a, const Tensor& b);
 // The view plugins get (of a contiguous tensor, for constants may lie at any address of a file); valid while
 // `tensor` lives and does not change.
 byom_tensor view(const Tensor& tensor);
+// What a plugin's view shows, row-major; dtype 0 where it is absent. Its bytes stay the plugin's where they
+// can be read as they lie.
+Tensor from_view(const byom_tensor& view);
 
 }  // namespace byom::ir

@@ -50,8 +50,8 @@ void try_attribute(const Question& question, const ir::Attribute& attribute,
     if (!computed && !is_refusal(computed.error(), where, report)) return;
     if (!computed) continue;
     if (same(*computed, expected)) return;
-    difference = where + ": output 0 is " + text((*computed)[0]) + ", with " + ir::text(attribute) +
-                 " it is " + text(expected[0]);
+    difference = where + ": output 0 is " + ir::text((*computed)[0]) + ", with " + ir::text(attribute) +
+                 " it is " + ir::text(expected[0]);
   }
   if (!difference.empty()) report.fail(difference);
 }

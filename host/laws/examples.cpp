@@ -13,12 +13,12 @@ void compare(const std::vector<ir::Tensor>& computed, const byom_example& exampl
              bool random, Report& report) {
   for (std::size_t i = 0; i < computed.size(); ++i) {
     if (example.out[i].dtype == 0) continue;
-    const ir::Tensor expected = tensor_of(example.out[i]);
+    const ir::Tensor expected = ir::from_view(example.out[i]);
     const verify::Difference difference = verify::compare(computed[i], expected, example_tolerance);
     const bool same = random ? difference.note.empty() : difference.within;
     if (!same)
-      report.fail(name + ": output " + std::to_string(i) + " is " + text(computed[i]) + ", expected " +
-                  text(expected));
+      report.fail(name + ": output " + std::to_string(i) + " is " + ir::text(computed[i]) + ", expected " +
+                  ir::text(expected));
   }
 }
 

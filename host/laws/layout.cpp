@@ -43,8 +43,8 @@ void try_order(const Question& question, const std::vector<ir::Tensor>& expected
       return report.fail(name + ": output " + std::to_string(i) + " has another rank than the inputs");
     const ir::Tensor wanted = permuted(expected[i], order);
     if (!ir::same_content((*computed)[i], wanted))
-      report.fail(where + ": output " + std::to_string(i) + " is " + text((*computed)[i]) +
-                  ", permuted like the inputs it would be " + text(wanted));
+      report.fail(where + ": output " + std::to_string(i) + " is " + ir::text((*computed)[i]) +
+                  ", permuted like the inputs it would be " + ir::text(wanted));
   }
 }
 

@@ -13,19 +13,9 @@ namespace byom::laws {
 
 using registry::Subject;
 
-ir::Tensor tensor_of(const byom_tensor& view) {
-  ir::Tensor tensor;
-  tensor.dtype = view.dtype;
-  if (view.dtype == 0) return tensor;
-  tensor.shape.assign(view.shape, view.shape + std::max(view.rank, 0));
-  if (view.strides) tensor.strides.assign(view.strides, view.strides + tensor.shape.size());
-  tensor.data = static_cast<const std::byte*>(view.data);
-  return ir::contiguous(tensor);
-}
-
 Question::Question(Bench& bench, const Item& item, const byom_schema& schema, const byom_example& example)
     : bench_(&bench), item_(&item), schema_(&schema) {
-  for (std::uint64_t i = 0; i < example.n_in; ++i) inputs.push_back(tensor_of(example.in[i]));
+  for (std::uint64_t i = 0; i < example.n_in; ++i) inputs.push_back(ir::from_view(example.in[i]));
   for (std::uint64_t a = 0; a < example.n_attrs; ++a) attributes.push_back(ir::from_view(example.attrs[a]));
   for (std::uint64_t i = 0; i < example.n_out; ++i) wanted.push_back(example.out[i].dtype != 0);
 }
@@ -210,33 +200,6 @@ bool is_refusal(const Error& error, const std::string& name, Report& report) {
   if (error.code != exit_plugin) return true;
   report.fail(name + ": " + error.text);
   return false;
-}
-
-namespace {
-template <class T>
-void append_elements(const ir::Tensor& tensor, std::string& text) {
-  const auto elements = tensor.elements<T>();
-  for (std::size_t i = 0; i < std::min<std::size_t>(elements.size(), 8); ++i) {
-    char number[32];
-    if constexpr (std::is_floating_point_v<T>)
-      std::snprintf(number, sizeof number, " %.9g", static_cast<double>(elements[i]));
-    else
-      std::snprintf(number, sizeof number, " %lld", static_cast<long long>(elements[i]));
-    text += number;
-  }
-  if (elements.size() > 8) text += " ...";
-}
-}  // namespace
-
-std::string text(const ir::Tensor& tensor) {
-  std::string text = ir::dtype_name(tensor.dtype) + ir::shape_text(tensor.shape);
-  if (tensor.dtype == BYOM_FLOAT) append_elements<float>(tensor, text);
-  if (tensor.dtype == BYOM_DOUBLE) append_elements<double>(tensor, text);
-  if (tensor.dtype == BYOM_INT32) append_elements<std::int32_t>(tensor, text);
-  if (tensor.dtype == BYOM_INT64) append_elements<std::int64_t>(tensor, text);
-  if (tensor.dtype == BYOM_INT8) append_elements<std::int8_t>(tensor, text);
-  if (tensor.dtype == BYOM_UINT8 || tensor.dtype == BYOM_BOOL) append_elements<std::uint8_t>(tensor, text);
-  return text;
 }
 
 }  // namespace byom::laws

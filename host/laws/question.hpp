@@ -83,8 +83,4 @@ void for_each_run(Bench& bench, const Item& item, Report& report, const Visit& v
 // Refusing is every facet's right when it says why. False, and reported, when it did not.
 bool is_refusal(const Error& error, const std::string& name, Report& report);
 
-ir::Tensor tensor_of(const byom_tensor& view);
-// "float[2] 1 2", the first elements only.
-std::string text(const ir::Tensor& tensor);
-
 }  // namespace byom::laws

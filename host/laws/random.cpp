@@ -18,8 +18,8 @@ void compare(const Question& question, const std::vector<ir::Tensor>& made,
     const verify::Difference difference =
         verify::compare(made[next], computed[output], verify::default_tolerance);
     if (!difference.within)
-      report.fail(name + ": the layers compute " + text(made[next]) + " for output " +
-                  std::to_string(output) + ", the kernel " + text(computed[output]));
+      report.fail(name + ": the layers compute " + ir::text(made[next]) + " for output " +
+                  std::to_string(output) + ", the kernel " + ir::text(computed[output]));
     ++next;
   }
 }

@@ -20,8 +20,8 @@ void expect(const Result<std::vector<ir::Tensor>>& computed, const std::vector<i
   if (!computed) return report.fail(where + ": " + computed.error().text);
   for (std::size_t i = 0; i < expected.size(); ++i)
     if (expected[i].dtype != 0 && !ir::same_content((*computed)[i], expected[i]))
-      report.fail(where + ": output " + std::to_string(i) + " is " + text((*computed)[i]) +
-                  ", the first call gave " + text(expected[i]));
+      report.fail(where + ": output " + std::to_string(i) + " is " + ir::text((*computed)[i]) +
+                  ", the first call gave " + ir::text(expected[i]));
 }
 
 void try_all(const Question& question, const std::string& name, Report& report) {

@@ -60,7 +60,7 @@ void try_way(const Question& question, const byom_example& example, const Way& w
   }
   for (std::size_t i = 0; i < stated->size(); ++i) {
     if (!question.wanted[i]) continue;
-    const std::string problem = wrong((*stated)[i], tensor_of(example.out[i]), batch.exported);
+    const std::string problem = wrong((*stated)[i], ir::from_view(example.out[i]), batch.exported);
     if (!problem.empty()) report.fail(where + ": infers for output " + std::to_string(i) + " " + problem);
   }
 }

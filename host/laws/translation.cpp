@@ -21,10 +21,10 @@ std::string try_translation(const Question& question, const byom_example& exampl
   std::size_t output = 0;
   for (const ir::Tensor& tensor : *computed) {
     while (!question.wanted[output]) ++output;
-    const ir::Tensor expected = tensor_of(example.out[output]);
+    const ir::Tensor expected = ir::from_view(example.out[output]);
     if (!verify::compare(tensor, expected, verify::default_tolerance).within)
-      report.fail(name + ": the layers compute " + text(tensor) + " for output " + std::to_string(output) +
-                  ", expected " + text(expected));
+      report.fail(name + ": the layers compute " + ir::text(tensor) + " for output " +
+                  std::to_string(output) + ", expected " + ir::text(expected));
     ++output;
   }
   return "";
