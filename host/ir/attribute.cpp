@@ -150,6 +150,24 @@ std::int32_t Attribute::type() const {
   return types[value.index()];
 }
 
+std::string attribute_type_name(std::int32_t type) {
+  static constexpr std::array<std::pair<std::int32_t, const char*>, 12> names{{{BYOM_ATTR_FLOAT, "float"},
+                                                                               {BYOM_ATTR_INT, "int"},
+                                                                               {BYOM_ATTR_STRING, "string"},
+                                                                               {BYOM_ATTR_TENSOR, "tensor"},
+                                                                               {BYOM_ATTR_GRAPH, "graph"},
+                                                                               {BYOM_ATTR_FLOATS, "floats"},
+                                                                               {BYOM_ATTR_INTS, "ints"},
+                                                                               {BYOM_ATTR_STRINGS, "strings"},
+                                                                               {BYOM_ATTR_BOOL, "bool"},
+                                                                               {BYOM_ATTR_NONE, "none"},
+                                                                               {BYOM_ATTR_LIST, "list"},
+                                                                               {BYOM_ATTR_DICT, "dict"}}};
+  for (const auto& [number, name] : names)
+    if (number == type) return name;
+  return "type " + std::to_string(type);
+}
+
 bool same_value(const Attribute& a, const Attribute& b) {
   return a.value.index() == b.value.index() && std::visit(SameValue{b}, a.value);
 }

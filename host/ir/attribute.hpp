@@ -36,6 +36,8 @@ struct Attribute {
   [[nodiscard]] std::int32_t type() const;  // BYOM_ATTR_*
 };
 
+// The word for a type (BYOM_ATTR_*): "int", "ints", "dict"; "type <n>" for an unknown one.
+std::string attribute_type_name(std::int32_t type);
 bool same_value(const Attribute& a, const Attribute& b);
 // One short line, for messages and --dump: `axis=1`, `pads=[0,0,1,1]`, `value=<float[64,3,7,7]>`.
 std::string text(const Attribute& attribute);

@@ -62,6 +62,11 @@ TEST_CASE("types have the numbers of the plugin interface") {
                                            BYOM_ATTR_STRINGS, BYOM_ATTR_BOOL, BYOM_ATTR_LIST,
                                            BYOM_ATTR_DICT});
   CHECK(Attribute{"g", std::make_shared<Graph>()}.type() == BYOM_ATTR_GRAPH);
+  std::string names;
+  for (const std::int32_t type : types) names += attribute_type_name(type) + " ";
+  CHECK(names == "none float int string tensor floats ints strings bool list dict ");
+  CHECK(attribute_type_name(BYOM_ATTR_GRAPH) == "graph");
+  CHECK(attribute_type_name(99) == "type 99");
 }
 
 TEST_CASE("the text of a tensor has its first elements, whatever their type") {

@@ -11,26 +11,9 @@ namespace byom::registry {
 namespace {
 
 std::string type_name(std::int32_t type) {
-  switch (type) {
-    case BYOM_ATTR_FLOAT:
-      return "a float";
-    case BYOM_ATTR_INT:
-      return "an int";
-    case BYOM_ATTR_STRING:
-      return "a string";
-    case BYOM_ATTR_TENSOR:
-      return "a tensor";
-    case BYOM_ATTR_GRAPH:
-      return "a graph";
-    case BYOM_ATTR_FLOATS:
-      return "a list of floats";
-    case BYOM_ATTR_INTS:
-      return "a list of ints";
-    case BYOM_ATTR_STRINGS:
-      return "a list of strings";
-    default:
-      return "a value of type " + std::to_string(type);
-  }
+  const std::string name = ir::attribute_type_name(type);
+  if (name.ends_with('s')) return "a list of " + name;
+  return (name == "int" ? "an " : "a ") + name;
 }
 
 // An empty list carries no element type in a file, and Keras configuration is checked by Keras's own classes.
