@@ -101,8 +101,12 @@ struct Registry::State {
   Result<const Op*> op(const Claim& claim) {
     BYOM_TRY(const std::optional<std::size_t> i, winner(claim));
     if (!i) return nullptr;
-    BYOM_TRY(const PluginTables* tables, map(*i));
-    return tables->op(claims.inside(*i, claim));
+    return op_of(*i, claim);
+  }
+
+  Result<const Op*> op_of(std::size_t i, const Claim& claim) {
+    BYOM_TRY(const PluginTables* tables, map(i));
+    return tables->op(claims.inside(i, claim));
   }
 
   [[nodiscard]] KernelOffer offer(const Claim& claim, std::size_t i, const Kernel& kernel,
@@ -249,6 +253,10 @@ std::vector<OpOffer> Registry::op_offers(const std::string& domain, const std::s
   return state_->claims.offers(claim_of(domain, type));
 }
 
+Result<const Op*> Registry::op_of(const OpOffer& offer, const std::string& domain, const std::string& type) {
+  return state_->op_of(static_cast<std::size_t>(offer.manifest - manifests().data()), claim_of(domain, type));
+}
+
 Result<std::vector<KernelOffer>> Registry::kernel_offers(const std::string& domain, const std::string& type) {
   const Claim claim = claim_of(domain, type);
   const std::vector<std::size_t> owners = state_->claims.with_kernels(claim);
@@ -309,6 +317,10 @@ Result<std::vector<const Pattern*>> Registry::patterns() {
     for (const Pattern& pattern : (*tables)->patterns) found.push_back(&pattern);
   }
   return found;
+}
+
+std::vector<Claim> Registry::claimed() const {
+  return state_->claims.ops();
 }
 
 std::vector<std::string> Registry::claimed(const std::string& domain) const {

@@ -94,6 +94,9 @@ class Registry {
   Result<const Op*> op(const std::string& domain, const std::string& type);
   // Every claim to an operator, the one that op() follows first, those hidden by without_builtin last.
   [[nodiscard]] std::vector<OpOffer> op_offers(const std::string& domain, const std::string& type) const;
+  // The operator as the plugin of `offer`, one of op_offers(domain, type), has it: whoever serves. Errors:
+  // exit_plugin when the library cannot be used.
+  Result<const Op*> op_of(const OpOffer& offer, const std::string& domain, const std::string& type);
   // All kernels of an operator, best first by what KernelOffer says and then by plugin id; which one computes
   // a node is choose_kernel's to say. A plugin that cannot be used is passed over with a note. Errors:
   // exit_plugin when none is left for that reason.
@@ -105,7 +108,9 @@ class Registry {
                                    const std::string& class_name);
   // Every pattern of every plugin whose manifest says that it has some, and of every mapped one.
   Result<std::vector<const Pattern*>> patterns();
-  // Claimed operators of a domain, sorted, without mapping anything.
+  // Claimed operators, sorted, without mapping anything.
+  [[nodiscard]] std::vector<Claim> claimed() const;
+  // The same of one domain.
   [[nodiscard]] std::vector<std::string> claimed(const std::string& domain) const;
   [[nodiscard]] const std::vector<Manifest>& manifests() const;
   // What the user should hear, in order and each once: overrides in force, plugins passed over, what plugins

@@ -120,6 +120,18 @@ TEST_CASE("Registry: two plugins with one operator are an error that names both 
         "win, or start with --without-builtin Twice.");
 }
 
+TEST_CASE("Registry: every plugin's own operator can be looked at, whoever serves") {
+  Registry registry({good(), rival()}, silent_tables());
+  CHECK(registry.claimed() == std::vector<Claim>{{"", "Twice"}, {"keras", "Twice"}});
+  std::vector<std::string> plugins;
+  for (const OpOffer& offer : registry.op_offers("ai.onnx", "Twice")) {
+    CHECK_FALSE(offer.serves);
+    plugins.push_back(registry.op_of(offer, "ai.onnx", "Twice").value()->plugin->manifest.id);
+  }
+  CHECK(plugins == std::vector<std::string>{"test.good", "test.rival"});
+  CHECK(registry.notes().empty());
+}
+
 TEST_CASE("Registry: an explicit override wins, and is told") {
   Manifest second = rival();
   second.overrides = {{"", "Twice"}};
