@@ -17,8 +17,10 @@ std::vector<OptionRow> with_help(std::vector<OptionRow> rows) {
 
 std::string usage(const CommandLine& line) {
   std::string text = std::string("usage: ") + line.command;
-  for (const Word& word : line.words)
-    text += word.required ? std::string(" ") + word.name : std::string(" [") + word.name + "]";
+  for (const Word& word : line.words) {
+    const std::string name = word.name + std::string(word.several ? "..." : "");
+    text += word.required ? " " + name : " [" + name + "]";
+  }
   return text + " [options]";
 }
 
@@ -32,7 +34,8 @@ std::string CommandLine::help() const {
 
 int CommandLine::run(const std::vector<std::string>& args,
                      const std::function<int(const ParsedOptions&)>& body) const {
-  ParsedOptions parsed = parse_options(with_help(options), args, words.size());
+  const bool endless = !words.empty() && words.back().several;
+  ParsedOptions parsed = parse_options(with_help(options), args, endless ? args.size() : words.size());
   if (parsed.has("help")) {
     std::fputs(help().c_str(), stdout);
     return exit_done;

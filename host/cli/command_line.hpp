@@ -12,6 +12,7 @@ namespace byom::cli {
 struct Word {
   const char* name;  // as the usage line calls it: "MODEL"
   bool required;
+  bool several = false;  // the last word may: all that follow are its kind
 };
 
 struct CommandLine {

@@ -17,10 +17,13 @@ const CommandLine bake{"tao_byom bake",
                        {{"CAKE", true}, {"OVEN", false}},
                        {{"json", "", Takes::nothing, false, "", "", "print the cake as JSON", "options"}}};
 
+const CommandLine serve{"tao_byom serve", "Serves.", {{"CAKE", true}, {"GUEST", false, true}}, {}};
+
 // The exit code, and what the command got.
-std::pair<int, ParsedOptions> run_bake(const std::vector<std::string>& args) {
+std::pair<int, ParsedOptions> run_bake(const std::vector<std::string>& args,
+                                       const CommandLine& command = bake) {
   ParsedOptions got;
-  const int code = bake.run(args, [&](const ParsedOptions& options) {
+  const int code = command.run(args, [&](const ParsedOptions& options) {
     got = options;
     return 42;
   });
@@ -33,6 +36,14 @@ TEST_CASE("Command line: words come in their order, wherever the options stand")
   CHECK(run_bake({"plum", "--json", "gas"}).second.words == std::vector<std::string>{"plum", "gas"});
   CHECK(run_bake({"--json", "plum"}).second.has("json"));
   CHECK(run_bake({"plum"}).first == 42);
+}
+
+TEST_CASE("Command line: the last word may stand for several") {
+  CHECK(run_bake({"plum", "Ann", "Bob"}, serve).second.words ==
+        std::vector<std::string>{"plum", "Ann", "Bob"});
+  CHECK(run_bake({"plum"}, serve).first == 42);
+  CHECK(run_bake({}, serve).first == exit_usage);
+  CHECK(serve.help().starts_with("usage: tao_byom serve CAKE [GUEST...] [options]\n"));
 }
 
 TEST_CASE("Command line: a missing word, one too many and an unknown option are wrong") {
