@@ -22,12 +22,6 @@ const std::vector<std::string> known_formats = {"tltb", "keras", "h5"};
 // A file name of 255 bytes must hold the longest suffix we add, and a temporary's.
 constexpr std::size_t longest_name = 200;
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
-
 std::vector<std::string> split(const std::string& text) {
   std::vector<std::string> parts;
   for (std::size_t at = 0; at <= text.size();) {

@@ -6,6 +6,7 @@
 
 #include "host/cli/installed_plugins.hpp"
 #include "host/cli/options.hpp"
+#include "host/registry/choose_kernel.hpp"
 #include "host/support/exit.hpp"
 #include "host/support/json_text.hpp"
 
@@ -44,6 +45,11 @@ std::string either(const ParsedOptions& options, const std::function<std::string
 std::string plugin_text(const registry::Manifest& manifest) {
   return manifest.id + (manifest.version.empty() ? "" : " " + manifest.version) + " (" +
          registry::origin(manifest) + ")";
+}
+
+std::string kernel_text(const registry::KernelOffer& offer) {
+  return registry::backend_text(*offer.kernel) + " of " + plugin_text(offer.kernel->plugin->manifest) +
+         ", tier " + std::to_string(offer.tier);
 }
 
 std::string summary(const std::vector<registry::Claim>& claims) {

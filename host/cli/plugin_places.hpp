@@ -9,6 +9,7 @@
 
 #include "host/cli/option_table.hpp"
 #include "host/registry/discover.hpp"
+#include "host/registry/op_registry.hpp"
 
 namespace byom::cli {
 
@@ -24,6 +25,8 @@ std::string either(const ParsedOptions& options, const std::function<std::string
 
 // "com.acme.ops 1.0 (-c)"
 std::string plugin_text(const registry::Manifest& manifest);
+// "'reference' of com.acme.ops 1.0 (-c), tier 0"
+std::string kernel_text(const registry::KernelOffer& offer);
 // Few are named, many counted: "2: acme::MyOp, keras::MyOp", "216: 95 of ai.onnx, 121 of keras".
 std::string summary(const std::vector<registry::Claim>& claims);
 // Manifests that cannot be used, those a later one replaces, folders; a heading and a line for each.

@@ -48,9 +48,7 @@ bool is_chosen(const NodeExplanation& node, std::size_t i) {
 
 std::string kernel_line(const NodeExplanation& node, std::size_t i) {
   const registry::AskedKernel& asked = node.kernels[i];
-  const std::string text = registry::backend_text(*asked.offer.kernel) + " of " +
-                           plugin_text(asked.offer.kernel->plugin->manifest) + ", tier " +
-                           std::to_string(asked.offer.tier);
+  const std::string text = kernel_text(asked.offer);
   if (is_chosen(node, i)) return text + ": " + node.kernel_why;
   if (!asked.declined.empty()) return text + ": declined: " + asked.declined;
   return node.kernel_why.empty() ? text : text + ": would be next";

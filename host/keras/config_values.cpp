@@ -35,9 +35,6 @@ Json tensor_json(const ir::Tensor& tensor) {
           {"config", {{"value", ir::elements_json(tensor)}, {"dtype", keras_dtype(tensor.dtype)}}}};
 }
 
-// Nothing where a value has no JSON: a graph, an infinite or undefined number.
-std::optional<Json> value_json(const ir::Attribute& attribute);
-
 struct ValueJson {
   std::optional<Json> operator()(const ir::NoneValue&) const { return Json(nullptr); }
   std::optional<Json> operator()(float number) const {
@@ -77,10 +74,6 @@ struct ValueJson {
     return Json(value);
   }
 };
-
-std::optional<Json> value_json(const ir::Attribute& attribute) {
-  return std::visit(ValueJson{}, attribute.value);
-}
 
 Result<Json> checked_json(const Model& model, const Layer& layer, const ir::Attribute& attribute) {
   std::optional<Json> json = value_json(attribute);
@@ -154,6 +147,10 @@ std::int32_t dtype_of_keras(const std::string& name) {
   for (const auto& [number, known] : dtype_names)
     if (name == known) return number;
   return 0;
+}
+
+std::optional<Json> value_json(const ir::Attribute& attribute) {
+  return std::visit(ValueJson{}, attribute.value);
 }
 
 Json shape_json(const ir::Value& value) {

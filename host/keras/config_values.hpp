@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include <nlohmann/json_fwd.hpp>
@@ -21,12 +22,16 @@ std::string keras_dtype(std::int32_t dtype);
 // The dtype (BYOM_...) of Keras's name; 0: none.
 std::int32_t dtype_of_keras(const std::string& name);
 
+// Nothing where a value has no JSON: a graph, an infinite or undefined number. A float is the shortest
+// decimal that gives it back.
+std::optional<Json> value_json(const ir::Attribute& attribute);
+
 // [null, 3, 8, 8]: extents that are not numbers are null. Unknown rank: [].
 Json shape_json(const ir::Value& value);
 
 // `name`, `trainable`, `dtype` (not for operations), the keys as the form writes them, and the initializer of
-// kernels. A float is the shortest decimal that gives it back; a tensor is {"class_name": "__numpy__", ...},
-// in which numbers that JSON lacks are strings. Errors: exit_plugin, naming the layer and the key.
+// kernels. A tensor is {"class_name": "__numpy__", ...} with its ir::elements_json. Errors: exit_plugin,
+// naming the layer and the key.
 Result<Json> layer_configuration(const Model& model, const Layer& layer,
                                  const std::string& kernel_initializer);
 
