@@ -5,6 +5,7 @@
 
 #include "host/cli/command_table.hpp"
 #include "host/cli/convert.hpp"
+#include "host/cli/operators.hpp"
 #include "host/cli/plugins.hpp"
 #include "host/cli/run.hpp"
 #include "host/support/exit.hpp"
@@ -20,6 +21,7 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> table = {
       {"convert", "convert an ONNX model; the default, its name may be left out", convert},
       {"run", "compute an ONNX model with the plugins' kernels and show what comes out", run_run},
+      {"operators", "every operator that there is, and what it takes and gives", run_operators},
       {"plugins", "what the plugins offer, whether it is right, and new ones: list, explain, check, new",
        run_plugins},
   };

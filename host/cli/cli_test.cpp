@@ -24,6 +24,12 @@ TEST_CASE("Commands: running a model is one") {
   CHECK(cli::run({"run", "-h"}) == exit_done);
 }
 
+TEST_CASE("Commands: operators takes any number of names") {
+  CHECK(cli::run({"operators", "-h"}) == exit_done);
+  CHECK(cli::run({"operators", "--nonsense"}) == exit_usage);
+  CHECK(cli::run({"operators", "a", "b", "c", "--help"}) == exit_done);
+}
+
 TEST_CASE("Commands: those about plugins have a table of their own") {
   CHECK(cli::run({"plugins"}) == exit_usage);
   CHECK(cli::run({"plugins", "lst"}) == exit_usage);
