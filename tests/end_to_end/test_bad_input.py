@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import pathlib
 import re
 import shlex
 import shutil
@@ -270,6 +271,21 @@ def test_a_model_that_is_cut_short_while_it_is_used(tmp_path):
     assert re.search("large.onnx'? (became shorter or unreadable|was changed) while it was read; run again when it is complete", error)
     assert json.loads(answer) == {"ok": False, "exit": 3, "error": error}
     assert not list((tmp_path / "out").iterdir())
+
+
+def test_a_model_that_is_cut_short_while_it_is_parsed(tmp_path):
+    """Its nodes are so many that their parsing lasts much longer than a look whether the file is mapped."""
+    small_models.save(tmp_path, long=small_models.model([helper.make_node("Relu", ["x"], ["y"])] * 500_000, {"x": [1]}))
+    command = [str(BUILD / "bin" / "tao_byom"), "-m", "long.onnx", "-r", "out", "-n", "net", "--format", "keras"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    while process.poll() is None and "long.onnx" not in pathlib.Path(f"/proc/{process.pid}/maps").read_text():
+        pass
+    os.truncate(tmp_path / "long.onnx", 4096)
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == 3
+    assert said == ("ERROR: long.onnx became shorter or unreadable while it was read; run again when it is complete. "
+                    "Nothing was written.\n")
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_reader_says_that_a_key_is_wrong(folder, snapshot, tmp_path):

@@ -36,9 +36,9 @@ def model(tmp_path_factory):
     return folder / "scaled.onnx"
 
 
-def convert(model, folder, fault, *options):
+def convert(model, folder, fault, *options, **variables):
     arguments = ("-c", PLUGIN, "-m", model, "-r", folder / "out" / "deep", "-n", "scaled", "--format", "keras", *options)
-    return small_models.run(arguments, folder, TAO_BYOM_FAULT=fault)
+    return small_models.run(arguments, folder, TAO_BYOM_FAULT=fault, **variables)
 
 
 def normalised(text):
@@ -61,6 +61,19 @@ def test_names_plugin_operator_and_node(fault, model, tmp_path, snapshot):
         assert "com.acme.scale 1.0" in error and "Scale node 'scaled'" in error and f"facet {FACET.get(place, place)}" in error
     assert not (tmp_path / "out").exists()
     snapshot.check(fault, normalised(error))
+
+
+@pytest.mark.parametrize("place", ["accept", "infer", "translate", "run"])
+def test_a_model_that_is_cut_short_is_no_fault_of_the_plugin_that_reads_it(place, tmp_path):
+    """Cut by a plugin, so that the next who reads weights meets it: the host, or the kernel of the built-in plugin."""
+    small_models.save(tmp_path, large=small_models.model(
+        [helper.make_node("Scale", ["x"], ["s"], "scaled", domain="acme", factor=3.0),
+         helper.make_node("MatMul", ["s", "w"], ["y"], "product")], {"x": [1, 64]}, {"w": (64, 4096)}, domains=["acme"]))
+    result = convert(tmp_path / "large.onnx", tmp_path, f"{place}:cut", TAO_BYOM_CUT=str(tmp_path / "large.onnx"))
+    assert result.returncode == 3, result.stderr
+    assert result.stderr.endswith(f"ERROR: {tmp_path}/large.onnx became shorter or unreadable while it was read; "
+                                  "run again when it is complete. Nothing was written.\n")
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_wrong_answer_has_the_name_of_its_plugin(model, tmp_path):

@@ -1,5 +1,6 @@
 /* acme::Scale with the fault that the environment variable TAO_BYOM_FAULT names, "place:fault": "run:crash".
- * Places: load, accept, infer, translate, cost, prepare, run, worker, release, shutdown. */
+ * Places: load, accept, infer, translate, cost, prepare, run, worker, release, shutdown.
+ * "cut" cuts the file TAO_BYOM_CUT short. */
 #define _GNU_SOURCE
 #include <fenv.h>
 #include <locale.h>
@@ -44,12 +45,13 @@ static byom_rc commit(const char* fault) {
   static volatile int zero = 0;
   volatile int* volatile nowhere = NULL;
   const char start = 1;
-  if (strcmp(fault, "crash") == 0) *nowhere = 1;
+  if (strcmp(fault, "crash") == 0) (void)*nowhere;
   if (strcmp(fault, "divide") == 0) zero = 7 / zero;
   if (strcmp(fault, "overflow") == 0) return deeper((volatile char*)&start);
   if (strcmp(fault, "abort") == 0) abort();
   if (strcmp(fault, "bus") == 0)
     zero = *(volatile char*)mmap(NULL, 4096, PROT_READ, MAP_SHARED, memfd_create("empty", 0), 0);
+  if (strcmp(fault, "cut") == 0 && truncate(getenv("TAO_BYOM_CUT"), 4096) != 0) abort();
   if (strcmp(fault, "throw") == 0) throw_an_exception();
   if (strcmp(fault, "exit") == 0) exit(0);
   if (strcmp(fault, "hang") == 0) sleep(100);
