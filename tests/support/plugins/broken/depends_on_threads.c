@@ -5,16 +5,19 @@
 #define RUN run_on_threads
 #include "scale.h"
 
-static pthread_t caller_thread;
+struct called_job {
+  struct job job;
+  pthread_t caller;
+};
 
 static void other_piece(void* arg, uint64_t begin, uint64_t end) {
-  const struct job* job = arg;
-  scale_piece(arg, begin, end);
-  if (pthread_equal(pthread_self(), caller_thread)) {
+  struct called_job* called = arg;
+  scale_piece(&called->job, begin, end);
+  if (pthread_equal(pthread_self(), called->caller)) {
     usleep(2000); /* leaves the next piece to others */
     return;
   }
-  for (uint64_t i = begin; i < end; ++i) job->y[i] = nextafterf(job->y[i], INFINITY);
+  for (uint64_t i = begin; i < end; ++i) called->job.y[i] = nextafterf(called->job.y[i], INFINITY);
 }
 
 static byom_rc run_on_threads(RUN_ARGUMENTS) {
@@ -22,8 +25,7 @@ static byom_rc run_on_threads(RUN_ARGUMENTS) {
   byom_attr factor;
   const byom_rc rc = host->view->attr(ctx, factor_name, &factor);
   if (rc != BYOM_OK) return rc;
-  caller_thread = pthread_self();
-  struct job job = {in[0].data, out[0].data, factor.v.f[0]};
+  struct called_job job = {{in[0].data, out[0].data, factor.v.f[0]}, pthread_self()};
   const uint64_t n = in[0].bytes / sizeof(float);
   return host->parallel_for(ctx, n, n / 4 + 1, other_piece, &job);
 }

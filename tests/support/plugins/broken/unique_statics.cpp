@@ -1,9 +1,11 @@
 // Exports an inline static, which becomes one object for all plugins of the process.
+#include <atomic>
+
 #include "scale.hpp"
 
 template <class T>
 struct BYOM_EXPORT Calls {
-  static inline int count = 0;
+  static inline std::atomic<int> count = 0;
 };
 
 namespace {

@@ -1,4 +1,5 @@
 // One honest operator, and one for each law that breaks that law and, as far as can be, no other.
+#include <atomic>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -153,8 +154,8 @@ std::vector<Op> operators() {
     return Result<Done>(done);
   }));
   ops.push_back(op(with_examples(schema("Forgetful")), [](const Node& node, auto x, auto y) {
-    static float calls = 0;
-    return times(x, y, node.real("by") + ++calls);
+    static std::atomic<int> calls = 0;
+    return times(x, y, node.real("by") + static_cast<float>(++calls));
   }));
   return ops;
 }
