@@ -14,7 +14,7 @@ BUILD = pathlib.Path(os.environ.get("TAO_BYOM_BUILD", ROOT / "build"))
 def run(arguments, folder, stdin="", prefix=(), **variables):
     """The finished process of `tao_byom arguments`, begun in `folder` with an environment of its own."""
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C", **variables}
-    for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LD_PRELOAD"):
+    for name in ("ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS", "LD_PRELOAD"):
         if name in os.environ:
             environment[name] = os.environ[name]
     return subprocess.run([*prefix, str(BUILD / "bin" / "tao_byom"), *map(str, arguments)], cwd=folder, env=environment,
