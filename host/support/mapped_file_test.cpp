@@ -43,7 +43,7 @@ std::string text(const MappedFile& file) {
   return {reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size()};
 }
 
-std::string refusal(const std::filesystem::path& path) {
+std::string refusal_to_open(const std::filesystem::path& path) {
   const auto file = MappedFile::open(path);
   if (file.ok()) return "opened";
   CHECK(file.error().code == byom::exit_input);
@@ -115,20 +115,20 @@ TEST_CASE("a table full of mappings falls back to reading") {
 
 TEST_CASE("what is not a readable regular file is refused in words, and without blocking") {
   const Folder folder;
-  CHECK(after_name(refusal(folder.path())) == " is a directory, not a file");
-  CHECK(after_name(refusal(folder.path() / "none")) == ": No such file or directory");
-  CHECK(after_name(refusal("/dev/null")) == " is a device, not a file");
-  CHECK(after_name(refusal(folder.path() / std::string(5000, 'n'))) == ": File name too long");
+  CHECK(after_name(refusal_to_open(folder.path())) == " is a directory, not a file");
+  CHECK(after_name(refusal_to_open(folder.path() / "none")) == ": No such file or directory");
+  CHECK(after_name(refusal_to_open("/dev/null")) == " is a device, not a file");
+  CHECK(after_name(refusal_to_open(folder.path() / std::string(5000, 'n'))) == ": File name too long");
   REQUIRE(::mkfifo((folder.path() / "fifo").c_str(), 0600) == 0);
-  CHECK(after_name(refusal(folder.path() / "fifo")) == " is a FIFO, not a file");
+  CHECK(after_name(refusal_to_open(folder.path() / "fifo")) == " is a FIFO, not a file");
   std::filesystem::create_symlink("loop", folder.path() / "loop");
-  CHECK(after_name(refusal(folder.path() / "loop")) == ": Too many levels of symbolic links");
+  CHECK(after_name(refusal_to_open(folder.path() / "loop")) == ": Too many levels of symbolic links");
   const int socket = ::socket(AF_UNIX, SOCK_STREAM, 0);
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   std::strncpy(address.sun_path, (folder.path() / "socket").c_str(), sizeof address.sun_path - 1);
   REQUIRE(::bind(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
-  CHECK(after_name(refusal(folder.path() / "socket")) ==
+  CHECK(after_name(refusal_to_open(folder.path() / "socket")) ==
         " is a socket or a device without driver, not a file");
   ::close(socket);
 }
