@@ -124,21 +124,23 @@ Result<Done> LayerBuilder::check_weights(const ir::Node& layer, const registry::
                 std::to_string(wanted));
 }
 
+Result<Done> LayerBuilder::check_numbers(const ir::Node& layer) const {
+  const auto found = std::ranges::find_if(layer.attributes, has_infinite_number);
+  if (found == layer.attributes.end()) return done;
+  const std::string text = "would become a layer '" + layer.type + "' with " + ir::text(*found) +
+                           ", but a Keras file can hold neither NaN nor infinity";
+  const bool models_own = std::ranges::any_of(node_->attributes, has_infinite_number);
+  return models_own ? refuse(text) : misuse(text);
+}
+
 Result<std::vector<byom_val>> LayerBuilder::call(const byom_call& call) {
   ir::Node layer;
   layer.domain = ir::to_string(call.domain);
   layer.type = ir::to_string(call.type);
   layer.index = node_->index;
   layer.name = unique_name(ir::to_string(call.role));
-  for (std::uint64_t i = 0; i < call.n_config; ++i) {
-    layer.attributes.push_back(ir::from_view(call.config[i]));
-    if (!has_infinite_number(layer.attributes.back())) continue;
-    const std::string text = "would become a layer '" + layer.type + "' with " +
-                             ir::text(layer.attributes.back()) +
-                             ", but a Keras file can hold neither NaN nor infinity";
-    const bool models_own = std::ranges::any_of(node_->attributes, has_infinite_number);
-    return models_own ? refuse(text) : misuse(text);
-  }
+  for (std::uint64_t i = 0; i < call.n_config; ++i) layer.attributes.push_back(ir::from_view(call.config[i]));
+  BYOM_CHECK_OK(check_numbers(layer));
   BYOM_TRY(const registry::Op* op, registry_.op(layer.domain, layer.type));
   if (!op) return misuse("builds '" + layer.domain + "::" + layer.type + "', which no plugin defines");
   ir::Graph& graph = result_.graph;

@@ -32,6 +32,8 @@ class LayerBuilder : public registry::BuildTarget {
   [[nodiscard]] std::string unique_name(const std::string& role);
   ir::Tensor weight_tensor(const byom_tensor& view) const;
   Result<Done> check_weights(const ir::Node& layer, const registry::Op& op, std::size_t given) const;
+  // NaN and infinity of the node's own attributes are the model's, others the plugin's fault.
+  Result<Done> check_numbers(const ir::Node& layer) const;
   void share_equal_layers();
 
   const ir::Graph& onnx_;
