@@ -140,6 +140,9 @@ class Conversion {
       layer.trainable = false;
       if (layer.weights > 0) frozen_layers.insert(layer.name);
     }
+    // One layer that several nodes share is frozen with all its calls: its weights are the same.
+    for (ir::Node& layer : translation.graph.nodes)
+      if (frozen_layers.contains(layer.name)) layer.trainable = false;
     frozen_layers_.assign(frozen_layers.begin(), frozen_layers.end());
     return done;
   }

@@ -75,6 +75,16 @@ def test_frozen_layers_are_not_trainable(folder, tmp_path, form, arguments, expe
     assert frozen(tmp_path, form) == expected
 
 
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("node", ["first", "second"])
+def test_a_layer_that_two_nodes_share_is_frozen_by_either(tmp_path, form, node):
+    tied = small_models.model([helper.make_node("Conv", ["x", "w"], ["a"], "first"),
+                               helper.make_node("Conv", ["a", "w"], ["y"], "second")], {"x": [1, 4, 8, 8]}, {"w": (4, 4, 3, 3)})
+    small_models.save(tmp_path, tied=tied)
+    convert(tmp_path, tmp_path, "-fn", node, model="tied.onnx", formats=form)
+    assert frozen(tmp_path, form) == {"LAYER_0"}
+
+
 def test_freezing_is_in_the_metadata_of_the_archive(folder, tmp_path):
     import open_tltb
 
