@@ -247,7 +247,13 @@ def _build(config, keras):
     if keras.__version__.startswith("2."):
         return keras.models.model_from_json(config)
     # model_from_json of Keras 3 does not know the outermost class of a Keras 2 configuration; the layers it does.
-    return keras.Model.from_config(json.loads(config)["config"])
+    content = json.loads(config)["config"]
+    for layer in content["layers"]:
+        # Its reader of old configurations forgets an axis that is a list; a layer with a module is not an old one.
+        if isinstance(layer["config"].get("axis"), list) and len(layer["config"]["axis"]) > 1:
+            layer["module"] = "keras.layers" if hasattr(keras.layers, layer["class_name"]) else None
+            layer["registered_name"] = layer["class_name"]
+    return keras.Model.from_config(content)
 
 
 def load(path, key=None, trust=False, keras=None):

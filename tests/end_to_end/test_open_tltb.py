@@ -292,6 +292,19 @@ def test_load_runs_custom_layers_when_they_are_trusted(tmp_path, keras, environm
     np.testing.assert_allclose(y, x * factor @ kernel + bias, rtol=1e-5, atol=1e-5)
 
 
+@pytest.mark.parametrize(("keras", "environment"), [("", {}), ("keras", {"KERAS_BACKEND": "jax"})])
+def test_load_keeps_a_list_of_axes(tmp_path, keras, environment):
+    np = pytest.importorskip("numpy")
+    pytest.importorskip("tf_keras")
+    layers = [INPUT, ("Reshape", {"name": "r", "target_shape": [3, 1]}),
+              ("LayerNormalization", {"name": "n", "axis": [1, 2], "center": False, "scale": False, "epsilon": 0.001})]
+    path = put(tmp_path / "x.tltb", zip_of({"m.hdf5": hdf5_of(layers, {})}))
+    x = np.random.default_rng(1).standard_normal((4, 3), "float32")
+    y, _ = predict(tmp_path, path, keras, x, **environment)
+    expected = (x - x.mean(1, keepdims=True)) / np.sqrt(x.var(1, keepdims=True) + 0.001)
+    np.testing.assert_allclose(y[..., 0], expected, rtol=1e-4, atol=1e-4)
+
+
 def test_load_does_not_run_custom_layers_that_are_not_trusted(tmp_path):
     marker = tmp_path / "ran"
     source = f"open({str(marker)!r}, 'w')\n".encode()
