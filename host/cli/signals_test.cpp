@@ -21,6 +21,7 @@ laws::Ending ending_of(const std::string& test) {
   return std::move(ending).value();
 }
 
+// Skipped in a whole run: the case below runs it, in a process of its own.
 TEST_CASE("alone: the first file is mapped while plugins are watched" * doctest::skip()) {
   name_who_crashes(false);
   const ProcessGuard guard;
@@ -35,6 +36,7 @@ TEST_CASE("A file that is mapped while plugins are watched changes no action on 
   CHECK_MESSAGE(ending.said.find(" 1 passed") != std::string::npos, ending.said);
 }
 
+// Skipped in a whole run: the case below runs it, in a process of its own.
 TEST_CASE("alone: the first mapped file is cut short" * doctest::skip()) {
   const test::TemporaryFolder folder;
   name_who_crashes(false);
