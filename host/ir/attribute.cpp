@@ -123,11 +123,7 @@ const T* keep_array(std::vector<std::shared_ptr<const void>>& kept, std::vector<
 
 Tensor copied(const byom_tensor& view) {
   const Tensor source = from_view(view);
-  if (view.dtype == BYOM_STRING) {
-    std::vector<std::string> texts;
-    for (const byom_str& string : source.elements<byom_str>()) texts.push_back(to_string(string));
-    return make_strings(texts, source.shape);
-  }
+  if (view.dtype == BYOM_STRING) return own_strings(source);
   Tensor copy = make_tensor(view.dtype, source.shape);
   copy_elements(source, 0, source.count(), writable(copy));
   return copy;

@@ -119,6 +119,12 @@ Tensor make_strings(std::span<const std::string> texts, std::vector<std::int64_t
   return tensor;
 }
 
+Tensor own_strings(const Tensor& strings) {
+  std::vector<std::string> texts;
+  for (const byom_str& text : strings.elements<byom_str>()) texts.emplace_back(text.p, text.n);
+  return make_strings(texts, strings.shape);
+}
+
 std::byte* writable(Tensor& tensor) {
   return const_cast<std::byte*>(tensor.data);
 }

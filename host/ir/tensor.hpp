@@ -48,6 +48,8 @@ struct Tensor {
 Tensor make_tensor(std::int32_t dtype, std::vector<std::int64_t> shape);
 // A row-major tensor of strings that owns their characters. Precondition: as many texts as elements.
 Tensor make_strings(std::span<const std::string> texts, std::vector<std::int64_t> shape);
+// A copy of a row-major tensor of strings whose characters may be another's: it owns them.
+Tensor own_strings(const Tensor& strings);
 // The writable bytes of a tensor that make_tensor made and nobody shares yet.
 std::byte* writable(Tensor& tensor);
 // Row-major copy of elements [begin, end) (row-major order of tensor.shape) into `out`. A transposed tensor

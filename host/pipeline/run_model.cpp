@@ -63,14 +63,7 @@ Result<std::vector<ir::Tensor>> compute(const ir::Graph& graph, const RunRequest
   BYOM_TRY(auto program, run::Program::prepare(graph, registry, session));
   BYOM_TRY(auto tensors, program.run(inputs));
   for (const std::string& line : program.ledger()) progress.warning(line);
-  // Strings may be views of characters that the graph, the inputs or a plugin holds.
-  for (ir::Tensor& tensor : tensors) {
-    tensor = ir::contiguous(tensor);
-    if (tensor.dtype != BYOM_STRING) continue;
-    std::vector<std::string> texts;
-    for (const byom_str& text : tensor.elements<byom_str>()) texts.push_back(ir::to_string(text));
-    tensor = ir::make_strings(texts, tensor.shape);
-  }
+  for (ir::Tensor& tensor : tensors) tensor = ir::contiguous(tensor);
   return tensors;
 }
 

@@ -148,6 +148,9 @@ Result<std::vector<ir::Tensor>> run_node(const Subject& given,
   }
   if (ctx.runner) outputs = dynamic.take();
   BYOM_CHECK_OK(check_outputs(ctx, stated, outputs));
+  // The characters may be an input's or lie in the call's memory, and the output outlives both.
+  for (ir::Tensor& output : outputs)
+    if (output.dtype == BYOM_STRING) output = ir::own_strings(output);
   return outputs;
 }
 

@@ -108,6 +108,26 @@ Result<Done> compute_repeat(const Node& node, Io& io) {
   return done;
 }
 
+// Each number as text, whose characters hold until the next call.
+Schema spell() {
+  Schema s("test", "Spell", {1});
+  s.input("x", "float", "any").output("y", "string, shape of x");
+  return s;
+}
+
+Result<Descs> infer_spell(const Node& node) {
+  return Descs{Desc(BYOM_STRING, node.input(0).dims)};
+}
+
+Result<Done> compute_spell(const Node&, Io& io) {
+  static std::vector<std::string> texts;
+  texts.clear();
+  for (const float x : io.in<float>(0)) texts.push_back(std::to_string(x));
+  std::ranges::transform(texts, static_cast<byom_str*>(io.raw_out(0).data),
+                         [](const std::string& text) { return view(text); });
+  return done;
+}
+
 Result<Descs> wrong_type(const Node& node) {
   return Descs{Desc(BYOM_INT64, node.input(0).dims)};
 }
@@ -126,5 +146,6 @@ BYOM_PLUGIN("test.small-ops", "1.0",
              Op(made("MadeWrong")).infer(wrong_type), Op(made("MadeFaulty")).infer(faulty),
              Op(made("MadeLater", "test", 3)).infer(like_first),
              Op(made("Made", "later", 3)).infer(like_first), Op(two("MadeOfTwo")).infer(like_first),
-             Op(repeat()).infer(infer_repeat).kernel(compute_repeat)},
+             Op(repeat()).infer(infer_repeat).kernel(compute_repeat),
+             Op(spell()).infer(infer_spell).kernel(compute_spell)},
             {{"y = test::Bend(test::Bend(x) {slope=3}) {slope=2}", "test", "Made"}})
