@@ -25,12 +25,9 @@ Schema schema() {
 }
 
 Result<Descs> infer(const Node& node) {
-  const Desc condition = node.input(0), x1 = node.input(1), x2 = node.input(2);
-  const auto key = node.read("x2");
-  if (x2.present() == key.has_value()) return Node::fail("x2 must be given as a tensor or as a key");
-  Shape other = x2.dims;
-  if (key && key->type == BYOM_ATTR_TENSOR) other.assign(key->v.t->shape, key->v.t->shape + key->v.t->rank);
-  BYOM_TRY(Shape dims, broadcast_shape({condition.dims, x1.dims, other}));
+  const Desc condition = node.input(0), x1 = node.input(1);
+  BYOM_TRY(const Shape x2, keyed_shape(node, 1));
+  BYOM_TRY(Shape dims, broadcast_shape({condition.dims, x1.dims, x2}));
   return Descs{{x1.dtype, std::move(dims)}};
 }
 

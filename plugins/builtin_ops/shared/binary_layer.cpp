@@ -16,13 +16,18 @@ Schema binary_operation_schema(const std::string& name, std::string_view doc, co
   return s;
 }
 
-Result<Descs> infer_binary_operation(const Node& node, std::int32_t out_dtype) {
-  const Desc x1 = node.input(0), x2 = node.input(1);
+Result<Shape> keyed_shape(const Node& node, std::size_t first) {
+  const Desc input = node.input(first + 1);
   const auto key = node.read("x2");
-  if (x2.present() == key.has_value()) return Node::fail("x2 must be given as a tensor or as a key");
-  Shape other = x2.dims;
-  if (key && key->type == BYOM_ATTR_TENSOR) other.assign(key->v.t->shape, key->v.t->shape + key->v.t->rank);
-  BYOM_TRY(Shape dims, broadcast_shape({x1.dims, other}));
+  if (input.present() == key.has_value()) return Node::fail("x2 must be given as a tensor or as a key");
+  if (!key || key->type != BYOM_ATTR_TENSOR) return input.dims;
+  return Shape(key->v.t->shape, key->v.t->shape + key->v.t->rank);
+}
+
+Result<Descs> infer_binary_operation(const Node& node, std::int32_t out_dtype) {
+  const Desc x1 = node.input(0);
+  BYOM_TRY(const Shape x2, keyed_shape(node, 0));
+  BYOM_TRY(Shape dims, broadcast_shape({x1.dims, x2}));
   return Descs{{out_dtype ? out_dtype : x1.dtype, std::move(dims)}};
 }
 

@@ -17,7 +17,11 @@ Schema binary_operation_schema(const std::string& name, std::string_view doc, co
 // Shape and type rule; `out_dtype` 0: the type of x1.
 Result<Descs> infer_binary_operation(const Node& node, std::int32_t out_dtype = 0);
 
-// The last operand: the input behind `first`, or the key x2 in the type of input `first`, which `held` keeps.
+// The extents of the last operand: the input behind `first`, or the key x2.
+Result<Shape> keyed_shape(const Node& node, std::size_t first);
+
+// The operand itself: the input behind `first`, or the key x2 in the type of input `first`, which `held`
+// keeps.
 Result<byom_tensor> keyed_operand(const Node& node, const Io& io, std::size_t first, Literal& held);
 
 // outputs = f(x1, x2) for the types in List; U as in combine().
