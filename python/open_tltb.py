@@ -243,7 +243,13 @@ def _custom_objects(source, class_names, keras):
     return objects
 
 
-def _build(config, keras):
+def _build(config, weights, keras):
+    model = _architecture(config, keras)
+    model.set_weights(weights)
+    return model
+
+
+def _architecture(config, keras):
     if keras.__version__.startswith("2."):
         return keras.models.model_from_json(config)
     # model_from_json of Keras 3 does not know the outermost class of a Keras 2 configuration; the layers it does.
@@ -279,9 +285,7 @@ def load(path, key=None, trust=False, keras=None):
         _refuse_code(json.loads(config))
     keras = keras or _find_keras()
     with keras.utils.custom_object_scope(_custom_objects(source, class_names, keras)):
-        model = _build(config, keras)
-    model.set_weights(weights)
-    return model
+        return _build(config, weights, keras)
 
 
 def main():

@@ -2,9 +2,10 @@
 
 usage: operators_judge.py BACKEND CASES.json RESULTS.json        (BACKEND: tensorflow, jax, or tf_keras for Keras 2)
 
-CASES is a list of {"name", "model": path of a .keras or .h5, "data": .npz with in_0 ... and out_0 ...}; RESULTS gets
-{name: problem}, an empty text where shapes and types agree and |a-b| <= 1e-4 + 1e-5 |b| holds everywhere (integers:
-equal). float16 results may be one more unit in the last place away: the expected ones are rounded, too.
+CASES is a list of {"name", "model": path of a .keras or .h5 (which Keras 3 reads as open_tltb does), "data": .npz with
+in_0 ... and out_0 ...}; RESULTS gets {name: problem}, an empty text where shapes and types agree and
+|a-b| <= 1e-4 + 1e-5 |b| holds everywhere (integers: equal). float16 results may be one more unit in the last place away:
+the expected ones are rounded, too.
 """
 import json
 import os
@@ -31,6 +32,9 @@ if BACKEND == "tf_keras":
 else:
     import keras  # noqa: E402
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "python"))
+import open_tltb  # noqa: E402
+
 # JAX has no types of 64 bits unless the whole program asks for them.
 NARROWED = {"int64": "int32", "uint64": "uint32", "float64": "float32"} if BACKEND == "jax" else {}
 
@@ -42,6 +46,8 @@ def load(path):
         runpy.run_path(str(layers))  # its classes register themselves
     if BACKEND == "tf_keras":
         return keras.models.load_model(str(path), compile=False)
+    if path.suffix == ".h5":  # the same bytes as in a .tltb
+        return open_tltb._build(*open_tltb._read_hdf5(path.read_bytes()), keras)
     return keras.saving.load_model(str(path), compile=False, safe_mode=True)
 
 

@@ -1,7 +1,8 @@
 """Every operator that becomes layers, judged by real Keras: ONNX's node tests, converted, must give what ONNX expects.
 
 The program converts each case of operator_cases.py to .keras and .h5; operators_judge.py loads them, one process a Keras
-(Keras 3 on JAX and on TensorFlow, Keras 2), and compares with the outputs in ONNX's test data: not with our kernels.
+(Keras 3 on JAX and on TensorFlow, Keras 2, and the .h5 again in Keras 3 on JAX, as open_tltb builds it), and compares with
+the outputs in ONNX's test data: not with our kernels.
 By default every operator is judged by some of its tests (see `sampled`); with TAO_BYOM_ALL_OPERATOR_CASES=1 by all.
 Needs the built program in $TAO_BYOM_BUILD (default: build/).
 """
@@ -18,7 +19,12 @@ import operator_cases
 from operator_cases import NODES
 
 ALL = os.environ.get("TAO_BYOM_ALL_OPERATOR_CASES") == "1"
-BACKENDS = {"jax": "keras", "tensorflow": "keras", "tf_keras": "h5"}
+BACKENDS = {  # name of the verdicts -> backend, format of the files
+    "jax": ("jax", "keras"),
+    "tensorflow": ("tensorflow", "keras"),
+    "tf_keras": ("tf_keras", "h5"),
+    "h5_in_jax": ("jax", "h5"),
+}
 PER_OPERATOR = 4
 
 # Pattern of case names -> {backend, or "*" -> why the results may differ}. A case that agrees after all must leave the table.
@@ -66,17 +72,17 @@ def verdicts(cases, tmp_path_factory):
     """Runs the judges side by side: backend -> {case name: problem}."""
     folder = tmp_path_factory.mktemp("verdicts")
     judges = {}
-    for backend, kind in BACKENDS.items():
+    for judge, (backend, kind) in BACKENDS.items():
         jobs = [{"name": case.name, "model": str(case.folder / kind / f"m.{kind}"), "data": str(case.folder / "data.npz")}
                 for case in cases if case.processes[kind].returncode == 0]
-        (folder / f"{backend}.json").write_text(json.dumps(jobs))
-        command = [sys.executable, str(operator_cases.HERE / "operators_judge.py"), backend, str(folder / f"{backend}.json"),
-                   str(folder / f"{backend}.results.json")]
-        log = (folder / f"{backend}.log").open("w")
-        judges[backend] = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+        (folder / f"{judge}.json").write_text(json.dumps(jobs))
+        command = [sys.executable, str(operator_cases.HERE / "operators_judge.py"), backend, str(folder / f"{judge}.json"),
+                   str(folder / f"{judge}.results.json")]
+        log = (folder / f"{judge}.log").open("w")
+        judges[judge] = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
     for process in judges.values():
         process.wait(timeout=1500)
-    return {backend: json.loads((folder / f"{backend}.results.json").read_text()) for backend in BACKENDS}
+    return {judge: json.loads((folder / f"{judge}.results.json").read_text()) for judge in BACKENDS}
 
 
 def test_each_case_is_converted_or_refused_with_a_reason(cases):

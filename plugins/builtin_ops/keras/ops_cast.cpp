@@ -8,12 +8,20 @@
 namespace byom::op_keras_ops_cast {
 namespace {
 
-// In Keras 2 the key `dtype` is the type in which a layer computes; floating inputs come converted already.
+// The key `dtype` is also a layer's own: there Keras 3 refuses "int8", and Keras 2 converts floating inputs
+// to it.
 constexpr const char* python = R"py(class OpsCast(layers.Layer):
     """keras.src.ops.core.Cast of Keras 3, for Keras 2."""
 
+    def __init__(self, dtype, **kwargs):
+        super().__init__(autocast=False, **kwargs)
+        self.to = dtype
+
     def call(self, x):
-        return tf.cast(x, self.compute_dtype)
+        return (ops or tf).cast(x, self.to)
+
+    def get_config(self):
+        return {**super().get_config(), "dtype": self.to}
 )py";
 
 Schema schema() {

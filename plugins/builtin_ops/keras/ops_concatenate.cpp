@@ -15,7 +15,7 @@ constexpr const char* python = R"py(class OpsConcatenate(layers.Layer):
         self.axis = axis
 
     def call(self, xs):
-        return tf.concat(xs, self.axis)
+        return (ops.concatenate if ops else tf.concat)(xs, self.axis)
 
     def get_config(self):
         return {**super().get_config(), "axis": self.axis}

@@ -27,7 +27,8 @@ BYOM_OP(keras_ops_cumsum) {
   return Op(schema())
       .infer(same_as_first)
       .kernel(compute)
-      .layer(operation_form(numpy_operations, "Cumsum", {{"axis", "None"}}, "tf.cumsum(x, self.axis)"));
+      .layer(
+          operation_form(numpy_operations, "Cumsum", {{"axis", "None"}}, "(ops or tf).cumsum(x, self.axis)"));
 }
 
 }  // namespace byom::op_keras_ops_cumsum

@@ -15,7 +15,8 @@ constexpr const char* python = R"py(class OpsEinsum(layers.Layer):
         self.subscripts = subscripts
 
     def call(self, inputs):
-        return tf.einsum(self.subscripts, *(inputs if isinstance(inputs, (list, tuple)) else [inputs]))
+        operands = inputs if isinstance(inputs, (list, tuple)) else [inputs]
+        return (ops or tf).einsum(self.subscripts, *operands)
 
     def get_config(self):
         return {**super().get_config(), "subscripts": self.subscripts}

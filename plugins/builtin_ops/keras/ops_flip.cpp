@@ -31,7 +31,8 @@ BYOM_OP(keras_ops_flip) {
   return Op(schema())
       .infer(same_as_first)
       .kernel(compute)
-      .layer(operation_form(numpy_operations, "Flip", {{"axis", "None"}}, "tf.reverse(x, [self.axis])"));
+      .layer(operation_form(numpy_operations, "Flip", {{"axis", "None"}},
+                            "ops.flip(x, self.axis) if ops else tf.reverse(x, [self.axis])"));
 }
 
 }  // namespace byom::op_keras_ops_flip

@@ -12,6 +12,8 @@ constexpr const char* python = R"py(class OpsMatmul(layers.Layer):
 
     def call(self, inputs):
         a, b = inputs
+        if ops:
+            return ops.matmul(a, b)
         left, right = len(a.shape) == 1, len(b.shape) == 1
         product = tf.matmul(a[tf.newaxis] if left else a, b[:, tf.newaxis] if right else b)
         product = tf.squeeze(product, -1) if right else product

@@ -16,6 +16,8 @@ constexpr const char* python = R"py(class OpsSplit(layers.Layer):
         self.axis = axis
 
     def call(self, x):
+        if ops:
+            return ops.split(x, self.indices_or_sections, axis=self.axis)
         cuts = [0, *self.indices_or_sections, x.shape[self.axis]]
         return tf.split(x, [end - start for start, end in zip(cuts, cuts[1:])], axis=self.axis)
 

@@ -33,7 +33,7 @@ Result<Done> compute(const Node& node, Io& io) {
 
 BYOM_OP(keras_ops_tile) {
   return Op(schema()).infer(infer).kernel(compute).layer(
-      operation_form(numpy_operations, "Tile", {{"repeats", "None"}}, "tf.tile(x, self.repeats)"));
+      operation_form(numpy_operations, "Tile", {{"repeats", "None"}}, "(ops or tf).tile(x, self.repeats)"));
 }
 
 }  // namespace byom::op_keras_ops_tile

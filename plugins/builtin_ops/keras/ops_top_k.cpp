@@ -35,7 +35,7 @@ Result<Done> compute(const Node& node, Io& io) {
 BYOM_OP(keras_ops_top_k) {
   return Op(schema()).infer(infer).kernel(compute).layer(
       operation_form(math_operations, "TopK", {{"k", "1"}, {"sorted", "True"}},
-                     "list(tf.math.top_k(x, self.k, self.sorted))"));
+                     "list((ops or tf.math).top_k(x, self.k, self.sorted))"));
 }
 
 }  // namespace byom::op_keras_ops_top_k

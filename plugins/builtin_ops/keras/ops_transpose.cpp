@@ -27,8 +27,8 @@ Result<Done> compute(const Node& node, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_transpose) {
-  return Op(schema()).infer(infer).kernel(compute).layer(
-      operation_form(numpy_operations, "Transpose", {{"axes", "None"}}, "tf.transpose(x, self.axes)"));
+  return Op(schema()).infer(infer).kernel(compute).layer(operation_form(
+      numpy_operations, "Transpose", {{"axes", "None"}}, "(ops or tf).transpose(x, self.axes)"));
 }
 
 }  // namespace byom::op_keras_ops_transpose

@@ -53,9 +53,10 @@ inline Op triangle_operation(bool upper) {
                                          : std::vector<float>{1, 2, 0, 4, 5, 6})});
   // tf.linalg.band_part takes numbers of diagonals that do not depend on the matrix: a mask does.
   const std::string mask = upper ? "np.triu" : "np.tril";
-  const Layer form =
-      operation_form(numpy_operations, name, {{"k", "0"}},
-                     "tf.where(" + mask + "(np.ones(x.shape[-2:], bool), self.k), x, tf.zeros_like(x))");
+  const Layer form = operation_form(numpy_operations, name, {{"k", "0"}},
+                                    "(ops or tf).where(" + mask +
+                                        "(np.ones(x.shape[-2:], bool), self.k), x, "
+                                        "(ops or tf).zeros_like(x))");
   return Op(s)
       .infer(infer_triangle)
       .kernel([upper](const Node& node, Io& io) { return keep_triangle(io, node.integer("k"), upper); })
