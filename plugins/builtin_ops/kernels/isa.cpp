@@ -12,7 +12,8 @@ struct Supported {
 
 Supported detect() {
   Supported found;
-#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__)  // which sees what the baseline does, and no more
+// The sanitizers see what the baseline does, and no more.
+#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   // The builtin reads XCR0 too: a processor with AVX under a system that does not save its registers has
   // none.
   __builtin_cpu_init();
