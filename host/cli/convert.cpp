@@ -11,6 +11,7 @@
 #include "host/cli/plugin_watch.hpp"
 #include "host/cli/signals.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 #include "host/support/json_text.hpp"
 
 namespace byom::cli {
@@ -46,9 +47,8 @@ pipeline::Request request_of(const Options& options, std::string key) {
 
 // The manual's words where the difference is too large.
 void report_verdict(Log& log, const verify::Verdict& verdict, double tolerance) {
-  std::string batches;
-  for (const std::int64_t batch : verdict.batches)
-    batches += (batches.empty() ? "" : " and ") + std::to_string(batch);
+  const std::string batches =
+      join(verdict.batches, " and ", [](std::int64_t batch) { return std::to_string(batch); });
   if (verdict.within) {
     log.info("The converted model gives the numbers of the original (batch " + batches +
              "): largest difference " + shortest(verdict.largest) + ", threshold " + shortest(tolerance) +
@@ -88,9 +88,7 @@ void report_keras(Log& log, const pipeline::Outcome& outcome, const std::string&
                ".");
   }
   if (!python.empty() || outcome.custom_classes.empty()) return;
-  std::string names;
-  for (const std::string& name : outcome.custom_classes) names += (names.empty() ? "" : ", ") + name;
-  log.info("The Python of the model's own layers (" + names +
+  log.info("The Python of the model's own layers (" + join(outcome.custom_classes, ", ") +
            ") was not executed; --check-with python3 runs it where that has Keras.");
 }
 

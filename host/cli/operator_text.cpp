@@ -5,6 +5,7 @@
 #include "host/cli/option_table.hpp"
 #include "host/cli/plugin_places.hpp"
 #include "host/support/call_in_progress.hpp"
+#include "host/support/join.hpp"
 
 namespace byom::cli {
 namespace {
@@ -100,7 +101,7 @@ std::string rows_of(const KnownOperator& known, const registry::Op& op) {
   const std::string own = registry::text({op.domain(), op.type()});
   const std::vector<std::string> facets = facets_of(op);
   if (own != registry::text(known.name)) rows += row(label("called"), own + " by the plugin");
-  rows += row(label("facets"), facets.empty() ? "none" : joined(facets));
+  rows += row(label("facets"), facets.empty() ? "none" : join(facets, ", "));
   rows += row(label("layout"), layout_of(op) + meaning_of_layout(op.table.layout));
   rows += layer_rows(op);
   if (op.table.flags & BYOM_OP_RANDOM) rows += row(label("note"), "two runs may differ");
@@ -129,7 +130,7 @@ std::string input_traits(const byom_formal& formal) {
   if (formal.flags & BYOM_SHAPE_LIKE) traits.emplace_back("decides shapes");
   if (formal.flags & BYOM_INDEX) traits.emplace_back("indices");
   traits.push_back(types_text(ir::to_string(formal.types)));
-  return joined(traits);
+  return join(traits, ", ");
 }
 
 std::string attribute_traits(const byom_formal& formal) {
@@ -235,7 +236,7 @@ std::string heading(const Group& group, const Group* next) {
          (!next                            ? " and later"
           : last == group.versions.front() ? ""
                                            : " to " + std::to_string(last)) +
-         (versions.size() > 1 ? " (versions " : " (version ") + joined(versions) + ")";
+         (versions.size() > 1 ? " (versions " : " (version ") + join(versions, ", ") + ")";
 }
 
 // The newest first: that is what models use.
@@ -270,7 +271,7 @@ std::string describe(const KnownOperator& known) {
   std::string text;
   for (const OperatorOffer& offer : known.offers) {
     const CallInProgress call(reading(known, offer));
-    text += (text.empty() ? "" : "\n") + describe(known, offer);
+    append(text, "\n", describe(known, offer));
   }
   return text;
 }

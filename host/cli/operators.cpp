@@ -18,6 +18,7 @@
 #include "host/support/call_in_progress.hpp"
 #include "host/support/counted.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 #include "host/support/json_text.hpp"
 #include "host/support/nearest.hpp"
 #include "host/support/quote.hpp"
@@ -80,7 +81,7 @@ Result<std::vector<Claim>> look_up(const std::vector<std::string>& names, Regist
   std::string problems;
   for (const std::string& name : names) {
     const std::vector<Claim> those = called(name, claimed);
-    if (those.empty()) problems += (problems.empty() ? "" : "\n") + unknown(name, claimed);
+    if (those.empty()) append(problems, "\n", unknown(name, claimed));
     for (const Claim& claim : those)
       if (std::ranges::find(found, claim) == found.end()) found.push_back(claim);
   }
@@ -156,17 +157,15 @@ std::string list(const std::vector<KnownOperator>& operators,
   std::string text;
   for (const auto& [key, entries] : paragraphs) {
     const auto& [plugin, domain] = key;
-    text += (text.empty() ? "" : "\n") + counted(entries.size(), "operator") + " of " +
-            (domain.empty() ? "ai.onnx" : domain) + " in " + plugin_text(plugins[plugin]) + ":\n" +
-            lines(entries);
+    append(text, "\n",
+           counted(entries.size(), "operator") + " of " + (domain.empty() ? "ai.onnx" : domain) + " in " +
+               plugin_text(plugins[plugin]) + ":\n" + lines(entries));
   }
   return text;
 }
 
 std::string describe_all(const std::vector<KnownOperator>& operators) {
-  std::string text;
-  for (const KnownOperator& known : operators) text += (text.empty() ? "" : "\n") + describe(known);
-  return text;
+  return join(operators, "\n", [](const KnownOperator& known) { return describe(known); });
 }
 
 Json json_of(const std::vector<KnownOperator>& operators, const registry::Survey& survey) {
@@ -203,9 +202,8 @@ int operators(const ParsedOptions& options) {
   Log log(false);
   const registry::Survey survey = survey_plugins(options);
   const auto code = answer(options, survey, log);
-  std::string text;
-  for (const registry::Place& place : survey.refused) text += (text.empty() ? "" : "\n") + place.why;
-  if (!code) text += (text.empty() ? "" : "\n") + code.error().text;
+  std::string text = join(survey.refused, "\n", &registry::Place::why);
+  if (!code) append(text, "\n", code.error().text);
   if (!text.empty()) log.error(text);
   const int exit = !survey.refused.empty() ? exit_usage : code ? *code : code.error().code;
   if (!code && options.has("json"))

@@ -9,6 +9,7 @@
 #include <boost/make_shared.hpp>
 #include <boost/program_options.hpp>
 
+#include "host/support/join.hpp"
 #include "host/support/nearest.hpp"
 #include "host/support/quote.hpp"
 
@@ -208,15 +209,9 @@ std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
   std::istringstream words(text);
   for (std::string word; words >> word;) {
     if (!lines.back().empty() && lines.back().size() + 1 + word.size() > width) lines.emplace_back();
-    lines.back() += (lines.back().empty() ? "" : " ") + word;
+    append(lines.back(), " ", word);
   }
   return lines;
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
 }
 
 namespace {
@@ -235,7 +230,7 @@ std::string describe_options(const std::vector<OptionRow>& rows) {
   for (const OptionRow& row : rows) {
     if (group != row.group) {
       group = row.group;
-      text += (text.empty() ? "" : "\n") + group + ":\n";
+      append(text, "\n", group + ":\n");
     }
     std::string help = row.help;
     if (*row.preset != '\0') help += " (default: " + std::string(row.preset) + ")";

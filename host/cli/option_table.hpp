@@ -46,7 +46,5 @@ std::string describe_options(const std::vector<OptionRow>& rows);
 inline constexpr std::size_t widest_line = 100;
 // `text` in lines of at most `width` columns, broken between words.
 std::vector<std::string> wrapped(const std::string& text, std::size_t width);
-// "this, that"
-std::string joined(const std::vector<std::string>& words);
 
 }  // namespace byom::cli

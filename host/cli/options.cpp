@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 #include "host/support/nearest.hpp"
 #include "host/support/number.hpp"
 #include "host/support/quote.hpp"
@@ -122,7 +123,7 @@ class Checking {
     const std::string name = options_.kernel_initializer = text("kernel_initializer");
     if (!name.empty() && std::find(initializers.begin(), initializers.end(), name) == initializers.end())
       complain("-ki: there is no initializer " + byom::quoted(name) + did_you_mean(name, initializers) +
-               "; there are " + joined(initializers) + ".");
+               "; there are " + join(initializers, ", ") + ".");
   }
 
   void formats() {
@@ -130,7 +131,7 @@ class Checking {
       const bool known = std::find(known_formats.begin(), known_formats.end(), format) != known_formats.end();
       if (!known)
         complain("--format: there is no format " + byom::quoted(format) +
-                 did_you_mean(format, known_formats) + "; there are " + joined(known_formats) + ".");
+                 did_you_mean(format, known_formats) + "; there are " + join(known_formats, ", ") + ".");
       else if (std::find(options_.formats.begin(), options_.formats.end(), format) == options_.formats.end())
         options_.formats.push_back(format);
     }
@@ -277,9 +278,7 @@ void reject_empty(const ParsedOptions& parsed, const std::string& name, std::vec
 }
 
 Error usage_error(const std::vector<std::string>& problems) {
-  std::string text;
-  for (const std::string& problem : problems) text += (text.empty() ? "" : "\n") + problem;
-  return fail(exit_usage, text);
+  return fail(exit_usage, join(problems, "\n"));
 }
 
 std::string conversion_help(const std::string& commands) {

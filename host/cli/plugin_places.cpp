@@ -8,6 +8,7 @@
 #include "host/cli/options.hpp"
 #include "host/registry/choose_kernel.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 #include "host/support/json_text.hpp"
 
 namespace byom::cli {
@@ -29,9 +30,8 @@ Result<Done> any_plugin(const ParsedOptions& options, const registry::Survey& su
   if (std::ranges::count(options.all("custom_meta"), "") > 0)
     return fail(exit_usage, "--custom_meta is given an empty argument.");
   if (!survey.manifests.empty()) return done;
-  std::string folders;
-  for (const registry::Place& place : survey.folders)
-    folders += (folders.empty() ? "" : " and ") + place.path.string();
+  const std::string folders =
+      join(survey.folders, " and ", [](const registry::Place& place) { return place.path.string(); });
   return fail(exit_plugin,
               "no plugin can be used: there is no manifest that can be read in " + folders +
                   ", not even the program's own: install tao_byom anew, its files belong together.");
@@ -58,21 +58,20 @@ std::string summary(const std::vector<registry::Claim>& claims) {
   std::map<std::string, int> domains;
   for (const registry::Claim& claim : claims) {
     const std::string name = registry::text(claim);
-    names += (names.empty() ? "" : ", ") + name;
+    append(names, ", ", name);
     ++domains[name.substr(0, name.rfind("::"))];
   }
   if (claims.empty()) return "none";
   if (claims.size() <= few) return std::to_string(claims.size()) + ": " + names;
   std::string counts;
-  for (const auto& [domain, count] : domains)
-    counts += (counts.empty() ? "" : ", ") + std::to_string(count) + " of " + domain;
+  for (const auto& [domain, count] : domains) append(counts, ", ", std::to_string(count) + " of " + domain);
   return std::to_string(claims.size()) + ": " + counts;
 }
 
 std::string describe_places(const registry::Survey& survey) {
   std::string text;
   const auto section = [&](const std::string& heading, const std::vector<registry::Place>& places) {
-    if (!places.empty()) text += (text.empty() ? "" : "\n") + heading + ":\n";
+    if (!places.empty()) append(text, "\n", heading + ":\n");
     for (const auto& [path, why] : places) {
       const bool named = &places != &survey.replaced && why.find(path.string()) != std::string::npos;
       text += "  " + (named ? why : path.string() + (why.empty() ? "" : ": " + why)) + "\n";

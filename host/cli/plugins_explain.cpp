@@ -17,6 +17,7 @@
 #include "host/pipeline/explain.hpp"
 #include "host/registry/choose_kernel.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 
 namespace byom::cli {
 namespace {
@@ -62,7 +63,7 @@ std::vector<std::string> layer_lines(const NodeExplanation& node) {
     const registry::Plugin* plugin = node.layers[i].plugin;
     std::string names;
     for (; i < node.layers.size() && node.layers[i].plugin == plugin; ++i)
-      names += (names.empty() ? "" : ", ") + node.layers[i].claim;
+      append(names, ", ", node.layers[i].claim);
     lines.push_back(names + " of " + plugin_text(plugin->manifest));
   }
   return lines;

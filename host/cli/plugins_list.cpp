@@ -10,6 +10,7 @@
 #include "host/cli/plugins.hpp"
 #include "host/registry/load_plugin.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 
 namespace byom::cli {
 namespace {
@@ -37,7 +38,7 @@ std::string kernels(const Manifest& manifest) {
             ")"];
   std::string text;
   for (const auto& [kind, count] : kinds)
-    text += (text.empty() ? "" : ", ") + (kinds.size() > 1 ? std::to_string(count) + " " : "") + kind;
+    append(text, ", ", (kinds.size() > 1 ? std::to_string(count) + " " : "") + kind);
   return std::to_string(manifest.kernels.size()) + ": " + text;
 }
 
@@ -67,7 +68,7 @@ std::string describe(const Manifest& manifest) {
 
 std::string describe(const registry::Survey& survey) {
   std::string text;
-  for (const Manifest& manifest : survey.manifests) text += (text.empty() ? "" : "\n") + describe(manifest);
+  for (const Manifest& manifest : survey.manifests) append(text, "\n", describe(manifest));
   if (!text.empty()) text += "\n";
   return text + describe_places(survey);
 }

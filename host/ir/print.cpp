@@ -2,6 +2,7 @@
 #include <string_view>
 
 #include "host/ir/graph.hpp"
+#include "host/support/join.hpp"
 #include "host/support/quote.hpp"
 
 namespace byom::ir {
@@ -17,23 +18,13 @@ std::string described(const Graph& graph, ValueId id) {
   return value_name(graph, id) + ": " + type_text(graph, graph.value(id));
 }
 
-template <class Item, class Text>
-std::string joined(const std::vector<Item>& items, Text text) {
-  std::string line;
-  for (const Item& item : items) {
-    if (!line.empty()) line += ", ";
-    line += text(item);
-  }
-  return line;
-}
-
 std::string node_line(const Graph& graph, const Node& node) {
   std::string line =
-      joined(node.outputs, [&](ValueId id) { return id == absent ? "_" : described(graph, id); });
+      join(node.outputs, ", ", [&](ValueId id) { return id == absent ? "_" : described(graph, id); });
   line += " = " + (node.domain.empty() ? "" : escaped(node.domain) + ".") + escaped(node.type) + "(";
-  line += joined(node.inputs, [&](ValueId id) { return value_name(graph, id); }) + ")";
+  line += join(node.inputs, ", ", [&](ValueId id) { return value_name(graph, id); }) + ")";
   if (!node.attributes.empty())
-    line += " {" + joined(node.attributes, [](const Attribute& a) { return text(a); }) + "}";
+    line += " {" + join(node.attributes, ", ", [](const Attribute& a) { return text(a); }) + "}";
   if (!node.name.empty()) line += "  # " + escaped(node.name);
   return line;
 }

@@ -10,6 +10,7 @@
 
 #include "host/registry/context.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 
 namespace byom::keras {
 namespace {
@@ -78,12 +79,6 @@ Result<std::string> source_of(const Model& model, const Layer& layer) {
                                "its text to the layer's custom form.");
 }
 
-std::string joined(const std::vector<std::string>& texts) {
-  std::string list;
-  for (const std::string& text : texts) list += text + ", ";
-  return list;
-}
-
 }  // namespace
 
 Result<std::string> python_source(const registry::Op& op) {
@@ -112,7 +107,7 @@ Result<CustomLayers> custom_layers(const Model& model) {
   if (texts.empty()) return result;
   result.text = prelude;
   for (const std::string& text : texts) result.text += "\n\n" + text + (text.ends_with('\n') ? "" : "\n");
-  result.text += "\n\nfor _class in (" + joined(result.class_names) + "):\n    register(_class)\n";
+  result.text += "\n\nfor _class in (" + join(result.class_names, ", ") + ",):\n    register(_class)\n";
   return result;
 }
 

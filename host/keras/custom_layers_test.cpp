@@ -59,7 +59,7 @@ TEST_CASE("custom_layers: each source once, sorted by class, all registered") {
   CHECK(occurrences(file->text, "class B(") == 1);
   CHECK(file->text.find("class A(") < file->text.find("class B("));
   CHECK(file->text.ends_with(
-      "class C(layers.Layer):\n    pass\n\n\nfor _class in (A, B, C, ):\n    register(_class)\n"));
+      "class C(layers.Layer):\n    pass\n\n\nfor _class in (A, B, C,):\n    register(_class)\n"));
 }
 
 TEST_CASE("custom_layers: two sources of one class are refused") {

@@ -5,6 +5,7 @@
 
 #include "host/laws/elf_file.hpp"
 #include "host/laws/laws.hpp"
+#include "host/support/join.hpp"
 #include "host/support/mapped_file.hpp"
 #include "host/support/nearest.hpp"
 #include "host/support/quote.hpp"
@@ -30,8 +31,7 @@ std::string shown(std::vector<std::string> names) {
   const std::size_t more = names.size() > most ? names.size() - most : 0;
   names.resize(names.size() - more);
   for (std::string& name : names) name = byom::quoted(name, 80);
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  const std::string text = join(names, ", ");
   return more > 0 ? text + " and " + std::to_string(more) + " more" : text;
 }
 

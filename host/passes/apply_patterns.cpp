@@ -9,6 +9,7 @@
 #include "host/passes/pattern_text.hpp"
 #include "host/registry/infer_node.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 #include "host/support/nearest.hpp"
 #include "host/support/quote.hpp"
 
@@ -52,8 +53,7 @@ class Application {
     for (const ir::Node& node : graph_.nodes) present_.insert({node.domain, node.type});
     for (const registry::Pattern* pattern : patterns) present_.insert(becomes_of(*pattern));
     for (const registry::Pattern* pattern : patterns)
-      if (const auto taken = take(*pattern); !taken)
-        problems += (problems.empty() ? "" : "\n") + taken.error().text;
+      if (const auto taken = take(*pattern); !taken) append(problems, "\n", taken.error().text);
     if (!problems.empty()) return fail(exit_plugin, problems);
     std::ranges::stable_sort(rewrites_, [](const Rewrite& a, const Rewrite& b) {
       const bool users = a.use.pattern->plugin->manifest.user;
@@ -189,9 +189,7 @@ class Application {
     const auto subject = registry::subject_of(graph_, node, registry_);
     if (!subject && subject.error().code == exit_unsupported) return std::optional(subject.error().text);
     if (!subject) return subject.error();
-    std::string wrong_node;
-    for (const std::string& line : registry::schema_violations(*subject))
-      wrong_node += (wrong_node.empty() ? "" : "; ") + line;
+    const std::string wrong_node = join(registry::schema_violations(*subject), "; ");
     if (!wrong_node.empty()) return wrong(*rewrite.use.pattern, rewrite.becomes, wrong_node);
     const auto inferred = registry::infer_node(*subject, session_);
     if (!inferred && inferred.error().code == exit_unsupported) return std::optional(inferred.error().text);

@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include "host/passes/infer.hpp"
+#include "host/support/join.hpp"
 #include "tests/support/small_graph.hpp"
 
 using namespace byom;
@@ -60,11 +61,10 @@ std::string after(SmallGraph small, const Patterns& patterns) {
   if (!uses) return std::to_string(uses.error().code) + " " + uses.error().text;
   std::string all;
   for (const ir::Node& node : small.graph.nodes) {
-    std::string inputs;
-    for (const ir::ValueId id : node.inputs)
-      inputs += (inputs.empty() ? "" : ",") + (id == ir::absent ? "_" : small.graph.value(id).name);
-    all += (all.empty() ? "" : " ") + small.graph.value(node.outputs[0]).name + "=" + node.type + "(" +
-           inputs + ")";
+    const std::string inputs = join(node.inputs, ",", [&](ir::ValueId id) {
+      return id == ir::absent ? "_" : small.graph.value(id).name;
+    });
+    append(all, " ", small.graph.value(node.outputs[0]).name + "=" + node.type + "(" + inputs + ")");
   }
   return all;
 }

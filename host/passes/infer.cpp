@@ -8,18 +8,13 @@
 #include "host/run/bodies.hpp"
 #include "host/run/fold_node.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 
 namespace byom::passes {
 
 using registry::Subject;
 
 namespace {
-
-std::string joined(const std::vector<std::string>& lines) {
-  std::string text;
-  for (const std::string& line : lines) text += (text.empty() ? "" : "\n") + line;
-  return text;
-}
 
 std::string qualified(const ir::Node& node) {
   return node.domain.empty() ? node.type : node.domain + "::" + node.type;
@@ -79,7 +74,7 @@ Result<std::vector<std::string>> check_operators(const ir::Graph& graph, registr
     for (const std::string& name : registry.claimed("")) text += " " + name;
     lines.push_back(text);
   }
-  return fail(exit_unsupported, joined(lines));
+  return fail(exit_unsupported, join(lines, "\n"));
 }
 
 Result<Done> infer_and_fold_node(ir::Graph& graph, const Subject& subject, registry::Registry& registry,
@@ -108,7 +103,7 @@ Result<Done> infer_and_fold(ir::Graph& graph, registry::Registry& registry, regi
       code = std::max(code, inferred.error().code);  // a fault of a plugin before a limit before the rest
     }
   }
-  if (!problems.empty()) return fail(static_cast<Exit>(code), joined(problems));
+  if (!problems.empty()) return fail(static_cast<Exit>(code), join(problems, "\n"));
   std::erase_if(graph.nodes, [&](const ir::Node& node) { return run::is_folded(graph, node); });
   return done;
 }

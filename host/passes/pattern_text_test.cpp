@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include "host/support/join.hpp"
+
 using namespace byom::passes;
 
 namespace {
@@ -16,9 +18,7 @@ struct ValueText {
   std::string operator()(const std::string& string) const { return "'" + string + "'"; }
   template <class T>
   std::string operator()(const std::vector<T>& list) const {
-    std::string all;
-    for (const T& item : list) all += (all.empty() ? "" : ",") + (*this)(item);
-    return "[" + all + "]";
+    return "[" + join(list, ",", *this) + "]";
   }
 };
 

@@ -12,18 +12,13 @@
 #include "host/pipeline/explain_layers.hpp"
 #include "host/run/bodies.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 #include "host/support/nearest.hpp"
 
 namespace byom::pipeline {
 namespace {
 
 using registry::Subject;
-
-std::string joined(const std::vector<std::string>& lines) {
-  std::string text;
-  for (const std::string& line : lines) text += (text.empty() ? "" : "\n") + line;
-  return text;
-}
 
 // Near names of the domain, the same name elsewhere, kernels without their operator; and the way out.
 std::string unknown(const ir::Node& node, const std::vector<registry::OpOffer>& hidden,
@@ -104,7 +99,7 @@ class Explaining {
       warnings_.insert(warning);
     const auto violations = registry::schema_violations(*subject);
     if (violations.empty()) return *subject;
-    blame(result, fail(exit_unsupported, joined(violations)));
+    blame(result, fail(exit_unsupported, join(violations, "\n")));
     return std::nullopt;
   }
 

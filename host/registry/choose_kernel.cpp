@@ -12,8 +12,7 @@ namespace byom::registry {
 namespace {
 
 std::string reason_of(const byom_ctx& ctx) {
-  std::string text;
-  for (const auto& [rc, said] : ctx.reports) text += (text.empty() ? "" : "; ") + said;
+  const std::string text = reported(ctx);
   return text.empty() ? "it gives no reason" : text;
 }
 

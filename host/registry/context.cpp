@@ -8,6 +8,7 @@
 
 #include "host/registry/body_tables.hpp"
 #include "host/registry/call_facet.hpp"
+#include "host/support/join.hpp"
 
 namespace byom::registry {
 
@@ -267,8 +268,7 @@ const byom_host* host_tables() {
 HostTables load_tables() {
   static auto* context = new byom_ctx;
   return {host_tables(), context, [] {
-            std::string text;
-            for (const auto& [rc, said] : context->reports) text += (text.empty() ? "" : "; ") + said;
+            std::string text = reported(*context);
             context->reports.clear();
             return text;
           }};
@@ -304,9 +304,12 @@ std::string plugin_text(const Op& op) {
   return plugin_text(*op.plugin);
 }
 
+std::string reported(const byom_ctx& ctx) {
+  return join(ctx.reports, "; ", [](const auto& report) { return report.second; });
+}
+
 Error failure(const byom_ctx& ctx, byom_rc rc) {
-  std::string cause;
-  for (const auto& [code, text] : ctx.reports) cause += (cause.empty() ? "" : "; ") + text;
+  std::string cause = reported(ctx);
   const bool silent = cause.empty();
   if (silent)
     cause = std::string("failed with code ") + std::to_string(rc) + " in " + name_of(ctx.facet) +

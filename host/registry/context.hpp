@@ -146,6 +146,8 @@ ir::Value value_of(const byom_desc& desc);
 
 // Prepares a ctx for one facet of one node, served by the plugin of its operator.
 void begin(byom_ctx& ctx, Session& session, Facet facet, const Subject& subject);
+// All that the plugin said in this call: "one thing; another"
+std::string reported(const byom_ctx& ctx);
 // What a facet that returned `rc` said, as one text: plugin, operator, node, cause.
 Error failure(const byom_ctx& ctx, byom_rc rc);
 // What each sentence of `unconsumed` holds.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 
 namespace byom::registry {
 namespace {
@@ -87,8 +88,7 @@ Survey survey(const std::vector<fs::path>& folders, const std::vector<fs::path>&
 Result<std::vector<Manifest>> discover(const std::vector<fs::path>& folders,
                                        const std::vector<fs::path>& custom_meta) {
   Survey found = survey(folders, custom_meta);
-  std::string problems;
-  for (const Place& place : found.refused) problems += (problems.empty() ? "" : "\n") + place.why;
+  const std::string problems = join(found.refused, "\n", &Place::why);
   if (!problems.empty()) return fail(exit_usage, problems);
   return std::move(found.manifests);
 }

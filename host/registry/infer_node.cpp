@@ -4,6 +4,7 @@
 #include "host/registry/call_facet.hpp"
 #include "host/registry/type_rules.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 
 namespace byom::registry {
 
@@ -45,8 +46,7 @@ Result<Done> accept_node(const Subject& subject, Session& session) {
 }
 
 Result<std::vector<ir::Value>> infer_node(const Subject& subject, Session& session) {
-  std::string wrong;
-  for (const std::string& line : type_violations(subject)) wrong += (wrong.empty() ? "" : "\n") + line;
+  const std::string wrong = join(type_violations(subject), "\n");
   if (!wrong.empty()) return fail(exit_unsupported, wrong);
   BYOM_CHECK_OK(accept_node(subject, session));
   byom_ctx ctx;

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "host/support/join.hpp"
 #include "host/support/json_text.hpp"
 #include "host/support/nearest.hpp"
 #include "host/support/number.hpp"
@@ -39,9 +40,7 @@ void ManifestReader::complain(const Pointer& where, const std::string& text) {
 }
 
 std::string ManifestReader::problems() const {
-  std::string lines;
-  for (const auto& [offset, line] : problems_) lines += (lines.empty() ? "" : "\n") + line;
-  return lines;
+  return join(problems_, "\n", [](const auto& at_offset) { return at_offset.second; });
 }
 
 std::string ManifestReader::text(const Pointer& where, const char* way_out) {

@@ -11,6 +11,7 @@
 #include "host/registry/plugin_tables.hpp"
 #include "host/support/call_in_progress.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 #include "host/support/nearest.hpp"
 
 namespace byom::registry {
@@ -199,7 +200,7 @@ Result<Done> Registry::shut_down(const ProcessGuard* guard) {
     }
     if (!guard) continue;
     for (const std::string& clause : guard->restore())
-      problems += (problems.empty() ? "" : "\n") + what + " changed the process: " + clause + ".";
+      append(problems, "\n", what + " changed the process: " + clause + ".");
   }
   state_->order.clear();
   return problems.empty() ? Result<Done>(done) : fail(exit_plugin, problems);
@@ -234,9 +235,9 @@ Result<Done> Registry::without_builtin(const std::vector<std::string>& operators
     const Claim claim = parse_claim(name);
     if (std::find(known.begin(), known.end(), claim.domain.empty() ? claim.type : text(claim)) ==
         known.end()) {
-      problems += (problems.empty() ? "" : "\n") +
-                  ("--without-builtin: no built-in operator is called '" + name + "'") +
-                  did_you_mean(name, known) + ".";
+      append(problems, "\n",
+             ("--without-builtin: no built-in operator is called '" + name + "'") +
+                 did_you_mean(name, known) + ".");
       continue;
     }
     state_->claims.hide_builtin(claim);

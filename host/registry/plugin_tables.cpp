@@ -5,6 +5,7 @@
 
 #include "host/support/counted.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 #include "host/support/nearest.hpp"
 
 namespace byom::registry {
@@ -37,8 +38,7 @@ class Taking {
  private:
   void complain(const std::string& text) {
     const Manifest& manifest = result_->plugin.manifest;
-    problems_ += (problems_.empty() ? "" : "\n") +
-                 ("plugin '" + manifest.id + "' (" + manifest.library.string() + "): ") + text;
+    append(problems_, "\n", ("plugin '" + manifest.id + "' (" + manifest.library.string() + "): ") + text);
   }
 
   // The tables of an array of `n` pointers that can be read.

@@ -7,6 +7,7 @@
 #include "host/run/execute.hpp"
 #include "host/run/fold_node.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 #include "host/support/quote.hpp"
 
 namespace byom::run {
@@ -35,7 +36,7 @@ class ExecutorBodies final : public registry::Bodies {
       const auto unknown = [&](ir::ValueId id) { return id != ir::absent && graph.value(id).dtype == 0; };
       if (std::ranges::any_of(node.inputs, unknown)) continue;  // its producer's problem is already listed
       if (const auto inferred = infer_node(graph, node); !inferred)
-        problems += (problems.empty() ? "" : "; ") + inferred.error().text;
+        append(problems, "; ", inferred.error().text);
     }
     if (!problems.empty()) return fail(exit_unsupported, problems);
     std::vector<ir::Value> outputs;
@@ -96,10 +97,8 @@ class ExecutorBodies final : public registry::Bodies {
 
   Result<Done> infer_node(ir::Graph& graph, const ir::Node& node) {
     BYOM_TRY(const Subject subject, registry::subject_of(graph, node, registry_));
-    std::string wrong;
-    for (const std::string& line : registry::schema_violations(subject))
-      wrong += (wrong.empty() ? "" : "; ") + line;
-    if (!wrong.empty()) return fail(exit_unsupported, wrong);
+    if (const auto wrong = registry::schema_violations(subject); !wrong.empty())
+      return fail(exit_unsupported, join(wrong, "; "));
     BYOM_TRY(std::vector<ir::Value> inferred, registry::infer_node(subject, session_));
     for (std::size_t i = 0; i < node.outputs.size(); ++i)
       if (node.outputs[i] != ir::absent)

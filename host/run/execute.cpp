@@ -11,6 +11,7 @@
 #include "host/run/buffer_pool.hpp"
 #include "host/run/written.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 
 namespace byom::run {
 
@@ -173,8 +174,7 @@ Result<Program> Program::prepare(const ir::Graph& graph, registry::Registry& reg
     BYOM_TRY(Subject subject, registry::subject_of(graph, node, registry));
     BYOM_TRY(auto kernels, registry.kernel_offers(node.domain, node.type));
     if (kernels.empty()) {
-      problems +=
-          (problems.empty() ? "" : "\n") + ir::describe(graph, node) + ": no plugin brings a kernel for it";
+      append(problems, "\n", ir::describe(graph, node) + ": no plugin brings a kernel for it");
       continue;
     }
     program.steps_.push_back({&node, subject, std::move(kernels), ir::captured_by(graph, node), {}});

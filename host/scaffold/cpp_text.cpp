@@ -9,6 +9,7 @@
 #include <span>
 
 #include "host/ir/attribute.hpp"
+#include "host/support/join.hpp"
 
 namespace byom::scaffold {
 namespace {
@@ -29,9 +30,7 @@ std::string real(float value) {
 
 template <class T, class Text>
 std::string list(const std::string& type, const T* values, std::uint64_t count, Text text) {
-  std::string all = "std::vector<" + type + ">{";
-  for (std::uint64_t i = 0; i < count; ++i) all += (i > 0 ? ", " : "") + text(values[i]);
-  return all + "}";
+  return "std::vector<" + type + ">{" + join(std::span(values, count), ", ", text) + "}";
 }
 
 // Nothing for what C++ cannot say in a word (tensors, graphs).
@@ -173,8 +172,7 @@ std::string cpp_string(const std::string& text) {
 
 KnownSchema known_schema(const registry::Op& op) {
   KnownSchema known;
-  for (const byom_schema& schema : op.schemas)
-    known.since += (known.since.empty() ? "" : ", ") + integer(schema.since);
+  known.since = join(op.schemas, ", ", [](const byom_schema& schema) { return integer(schema.since); });
   if (op.schemas.empty()) return known;
   const byom_schema& newest = op.schemas.back();
   if (newest.n_inputs > 0) known.input = ir::to_string(newest.inputs[0].name);

@@ -8,6 +8,7 @@
 
 #include "host/scaffold/names.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 #include "host/support/nearest.hpp"
 #include "host/support/quote.hpp"
 
@@ -32,7 +33,7 @@ class Gathering {
   Gathering(std::string domain, registry::Registry& registry)
       : domain_(domain == "ai.onnx" ? "" : std::move(domain)), registry_(registry) {}
 
-  void complain(const std::string& text) { problems_ += (problems_.empty() ? "" : "\n") + text; }
+  void complain(const std::string& text) { append(problems_, "\n", text); }
 
   void add(const std::string& written) {
     if (const std::string problem = operator_problem(written); !problem.empty()) return complain(problem);

@@ -14,6 +14,7 @@
 #include "host/scaffold/new_folder.hpp"
 #include "host/scaffold/operators.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 #include "host/support/quote.hpp"
 
 namespace byom::scaffold {
@@ -56,19 +57,6 @@ class Templates {
   fs::path folder_;
 };
 
-std::string joined(const std::vector<std::string>& parts, const std::string& between) {
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : between) + part;
-  return text;
-}
-
-template <class Text>
-std::vector<std::string> each(const std::vector<Operator>& operators, Text text) {
-  std::vector<std::string> all;
-  for (const Operator& op : operators) all.push_back(text(op));
-  return all;
-}
-
 // Lines of a text as a comment in C++.
 std::string commented(const std::string& title, const std::string& text) {
   std::istringstream lines(text);
@@ -109,7 +97,7 @@ void add_parameters(const Operator& op, const std::set<std::string>& names, Valu
     left_to_translate.erase(parameter.name);
   }
   values["PARAMETERS"] = declared;
-  values["CONFIG"] = joined(config, ", ");
+  values["CONFIG"] = join(config, ", ");
   values["TRANSLATE_IGNORES"] = ignored(left_to_translate);
   values["COMPUTE_IGNORES"] = ignored(left_to_compute);
   const bool translate_reads =
@@ -150,26 +138,19 @@ Values project_values(const Request& request, const Operators& operators) {
   const auto& all = operators.all;
   Values values = {
       {"PLUGIN", request.name}, {"PYTHON", operators.python_name}, {"OVERRIDES", overrides(all)}};
-  values["SOURCES"] = joined(each(all, [](const Operator& op) { return op.function + ".cpp"; }), " ");
-  values["DECLARATIONS"] =
-      joined(each(all,
-                  [](const Operator& op) {
-                    return "BYOM_OP(" + op.function + ");\nBYOM_OP(" + op.function + "_layer);\n";
-                  }),
-             "");
-  values["CALLS"] = joined(each(all,
-                                [](const Operator& op) {
-                                  return "byom_op_" + op.function + "(), byom_op_" + op.function + "_layer()";
-                                }),
-                           ",\n             ");
+  values["SOURCES"] = join(all, " ", [](const Operator& op) { return op.function + ".cpp"; });
+  values["DECLARATIONS"] = join(all, "", [](const Operator& op) {
+    return "BYOM_OP(" + op.function + ");\nBYOM_OP(" + op.function + "_layer);\n";
+  });
+  values["CALLS"] = join(all, ",\n             ", [](const Operator& op) {
+    return "byom_op_" + op.function + "(), byom_op_" + op.function + "_layer()";
+  });
   values["OPERATORS"] =
-      joined(each(all, [](const Operator& op) { return "`" + registry::text(op.claim) + "`"; }), ", ");
-  values["TABLE"] = joined(each(all,
-                                [](const Operator& op) {
-                                  return "| `" + op.function + ".cpp` | " + registry::text(op.claim) +
-                                         " and its layer " + op.class_name + " |\n";
-                                }),
-                           "");
+      join(all, ", ", [](const Operator& op) { return "`" + registry::text(op.claim) + "`"; });
+  values["TABLE"] = join(all, "", [](const Operator& op) {
+    return "| `" + op.function + ".cpp` | " + registry::text(op.claim) + " and its layer " + op.class_name +
+           " |\n";
+  });
   if (!values["OVERRIDES"].empty())
     values["NOTES"] =
         "An installed plugin has operators of the same name. `OVERRIDES` in `CMakeLists.txt` makes yours "
@@ -219,7 +200,7 @@ Result<Files> fill_all(const Request& request, const Operators& operators) {
 Result<Written> write_project(const Request& request, registry::Registry& registry) {
   std::string problems;
   const auto complain = [&](const std::string& text) {
-    if (!text.empty()) problems += (problems.empty() ? "" : "\n") + text;
+    if (!text.empty()) append(problems, "\n", text);
   };
   complain(plugin_name_problem(request.name));
   complain(new_folder_problem(request.folder));
