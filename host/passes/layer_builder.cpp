@@ -45,6 +45,12 @@ bool has_infinite_number(const ir::Attribute& attribute) {
   return false;
 }
 
+bool holds_infinite_number(const ir::Tensor& constant) {
+  return constant.dtype == BYOM_FLOAT &&
+         !std::ranges::all_of(ir::contiguous(constant).elements<float>(),
+                              [](float number) { return std::isfinite(number); });
+}
+
 }  // namespace
 
 LayerBuilder::LayerBuilder(const ir::Graph& onnx, Translation& result, registry::Registry& registry,
@@ -129,8 +135,12 @@ Result<Done> LayerBuilder::check_numbers(const ir::Node& layer) const {
   if (found == layer.attributes.end()) return done;
   const std::string text = "would become a layer '" + layer.type + "' with " + ir::text(*found) +
                            ", but a Keras file can hold neither NaN nor infinity";
-  const bool models_own = std::ranges::any_of(node_->attributes, has_infinite_number);
-  return models_own ? refuse(text) : misuse(text);
+  const bool models_own = std::ranges::any_of(node_->attributes, has_infinite_number) ||
+                          std::ranges::any_of(node_->inputs, [&](ir::ValueId id) {
+                            return id != ir::absent && onnx_.value(id).constant &&
+                                   holds_infinite_number(*onnx_.value(id).constant);
+                          });
+  return models_own ? refuse(text + "; put a finite number into the model in its place") : misuse(text);
 }
 
 Result<std::vector<byom_val>> LayerBuilder::call(const byom_call& call) {

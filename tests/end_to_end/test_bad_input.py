@@ -63,7 +63,7 @@ CASES = {
     "an operator that the user hides": (1, (*GOOD, *TO, "--without-builtin", "Relu")),
     "element types that differ": (1, ("-m", "mixed.onnx", *TO)),
     "an input without element type": (1, ("-m", "typeless.onnx", *TO)),
-    "attributes that are no numbers": (1, ("-m", "infinite.onnx", *TO)),
+    "attributes and constants that are no numbers": (1, ("-m", "infinite.onnx", *TO)),
     "inputs left out of many": (1, ("-m", "gap.onnx", *TO)),
     "free height and width": (1, ("-m", "free.onnx", *TO)),
     "two inputs with free extents": (1, ("-m", "free2.onnx", *TO)),
@@ -146,13 +146,21 @@ def typeless_input():
     return model
 
 
+def infinite_numbers():
+    """In two attributes and a constant."""
+    helper = small_models.helper
+    model = small_models.model([helper.make_node("LeakyRelu", ["x"], ["a"], "leaky", alpha=np.inf),
+                                helper.make_node("ThresholdedRelu", ["a"], ["b"], alpha=np.nan),
+                                helper.make_node("Clip", ["b", "", "top"], ["y"], "clip")], {"x": [1, 3]})
+    model.graph.initializer.append(small_models.numpy_helper.from_array(np.float32(np.nan), "top"))
+    return model
+
+
 def write_models(folder):
     small_models.save(folder, good=small_models.conv_relu(), unknown=small_models.unknown_operators(),
                       mixed=mixed_types(),
                       typeless=typeless_input(),
-                      infinite=small_models.model([small_models.helper.make_node("LeakyRelu", ["x"], ["a"], "leaky", alpha=np.inf),
-                                                   small_models.helper.make_node("ThresholdedRelu", ["a"], ["y"], alpha=np.nan)],
-                                                  {"x": [1, 3]}),
+                      infinite=infinite_numbers(),
                       gap=small_models.model([small_models.helper.make_node("Max", ["", "x", "", "x", ""], ["y"])],
                                              {"x": [1, 3]}),
                       free=small_models.conv_relu(("N", 3, "height", "width")),
