@@ -77,7 +77,7 @@ def difference(got, want, jobs):
     same = (a == b) | (np.isnan(a) & np.isnan(b))
     with np.errstate(invalid="ignore"):  # infinity less infinity
         gaps = np.where(same, 0, np.abs(a - b))
-        near = same | (gaps <= jobs["absolute"] + jobs["relative"] * np.abs(b))
+        near = same | (np.isfinite(gaps) & (gaps <= jobs["absolute"] + jobs["relative"] * np.abs(b)))
     worst = float(np.max(np.where(np.isnan(gaps), np.inf, gaps)))
     if near.all():
         return worst, None

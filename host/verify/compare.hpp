@@ -19,4 +19,7 @@ inline constexpr double default_tolerance = 1e-4, relative_tolerance = 1e-5;
 // b is the reference. NaN equals NaN, infinity equals the same infinity; integers and bools must be equal.
 Difference compare(const ir::Tensor& a, const ir::Tensor& b, double tolerance);
 
+// How messages show a difference or a tolerance: "2.98e-08".
+std::string difference_text(double difference);
+
 }  // namespace byom::verify

@@ -4,22 +4,17 @@
 #include <algorithm>
 #include <cmath>
 
-#include "host/support/half.hpp"
+#include "host/verify/elements.hpp"
 
 namespace byom::verify {
 namespace {
 
-template <class T>
-double as_it_is(T element) {
-  return static_cast<double>(element);
-}
-
-template <class T>
-Statistics of(const ir::Tensor& tensor, double (*number_of)(T) = as_it_is<T>) {
+template <class Type>
+Statistics of(const ir::Tensor& tensor) {
   Statistics result;
   double sum = 0;
-  for (const T& element : tensor.elements<T>()) {
-    const double number = number_of(element);
+  for (const auto stored : tensor.elements<typename Type::Stored>()) {
+    const double number = Type::number(stored);
     if (std::isnan(number)) {
       ++result.nans;
       continue;
@@ -37,35 +32,9 @@ Statistics of(const ir::Tensor& tensor, double (*number_of)(T) = as_it_is<T>) {
 
 std::optional<Statistics> statistics(const ir::Tensor& given) {
   const ir::Tensor tensor = ir::contiguous(given);
-  switch (tensor.dtype) {
-    case BYOM_FLOAT:
-      return of<float>(tensor);
-    case BYOM_DOUBLE:
-      return of<double>(tensor);
-    case BYOM_FLOAT16:
-      return of<std::uint16_t>(tensor, from_half);
-    case BYOM_BFLOAT16:
-      return of<std::uint16_t>(tensor, [](std::uint16_t bits) { return double{from_bfloat16(bits)}; });
-    case BYOM_INT8:
-      return of<std::int8_t>(tensor);
-    case BYOM_BOOL:
-    case BYOM_UINT8:
-      return of<std::uint8_t>(tensor);
-    case BYOM_INT16:
-      return of<std::int16_t>(tensor);
-    case BYOM_UINT16:
-      return of<std::uint16_t>(tensor);
-    case BYOM_INT32:
-      return of<std::int32_t>(tensor);
-    case BYOM_UINT32:
-      return of<std::uint32_t>(tensor);
-    case BYOM_INT64:
-      return of<std::int64_t>(tensor);
-    case BYOM_UINT64:
-      return of<std::uint64_t>(tensor);
-    default:
-      return std::nullopt;
-  }
+  std::optional<Statistics> result;
+  with_elements(tensor.dtype, [&]<class Type>(Type) { result = of<Type>(tensor); });
+  return result;
 }
 
 }  // namespace byom::verify
