@@ -77,8 +77,8 @@ std::optional<Question> Question::drawn(std::mt19937_64& random, double largest)
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if (inputs[i].dtype == 0 || is_weight(i) || (flags(i) & (BYOM_SHAPE_LIKE | BYOM_INDEX))) continue;
     ir::Tensor numbers = ir::make_tensor(inputs[i].dtype, inputs[i].shape);
-    if (numbers.count() == 0 || !verify::fill_random(numbers, {.largest = largest, .lowest = 1}, random))
-      continue;
+    const verify::Draw draw{.smallest = -largest, .largest = largest, .lowest = 1};
+    if (numbers.count() == 0 || !verify::fill_random(numbers, draw, random)) continue;
     result.inputs[i] = std::move(numbers);
     any = true;
   }

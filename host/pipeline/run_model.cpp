@@ -12,6 +12,7 @@
 #include "host/support/exit.hpp"
 #include "host/support/half.hpp"
 #include "host/support/quote.hpp"
+#include "host/verify/given_inputs.hpp"
 #include "host/verify/probe.hpp"
 
 namespace byom::pipeline {
@@ -56,6 +57,8 @@ Result<std::vector<ir::Tensor>> compute(const ir::Graph& graph, const RunRequest
                                         registry::Session& session, const Progress& progress) {
   BYOM_TRY(auto inputs, verify::random_inputs(graph, registry, 1, request.seed, given));
   BYOM_CHECK_OK(verify::replace_inputs(graph, given, inputs));
+  for (const auto& [name, input] : given)
+    if (!input.note.empty()) progress.info(input.note);
   for (std::size_t i = 0; i < inputs.size(); ++i)
     if (const std::string& name = graph.value(graph.inputs[i]).name; !given.contains(name))
       progress.info("Input " + byom::quoted(name) + " is drawn (--seed " + std::to_string(request.seed) +

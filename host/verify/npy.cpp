@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "host/support/exit.hpp"
 #include "host/support/number.hpp"
@@ -138,6 +139,12 @@ Result<ir::Tensor> parse_npy(std::string_view bytes) {
 
 bool npy_holds(std::int32_t dtype) {
   return dtype == BYOM_STRING || !descr_of(dtype).empty();
+}
+
+std::string numpy_name(std::int32_t dtype) {
+  if (dtype == BYOM_STRING) return "str";
+  if (!npy_holds(dtype)) return "";
+  return dtype == BYOM_FLOAT ? "float32" : dtype == BYOM_DOUBLE ? "float64" : ir::dtype_name(dtype);
 }
 
 Result<ir::Tensor> read_npy(const std::filesystem::path& file) {

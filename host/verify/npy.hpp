@@ -13,6 +13,8 @@ namespace byom::verify {
 
 // Whether NumPy has elements of that type.
 bool npy_holds(std::int32_t dtype);
+// NumPy's word for such elements, as astype() takes it ("float32"); empty where it has none.
+std::string numpy_name(std::int32_t dtype);
 // Reads a NumPy `.npy` file (versions 1 to 3, little endian, C order). Errors (exit_input) name the file.
 Result<ir::Tensor> read_npy(const std::filesystem::path& file);
 

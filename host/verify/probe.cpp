@@ -1,16 +1,14 @@
-// Random probes, and the user's own.
+// Random probes.
 #include "host/verify/probe.hpp"
 
 #include <algorithm>
-#include <bit>
+#include <cmath>
 #include <cstring>
-#include <optional>
+#include <limits>
 
-#include "host/passes/free_batch.hpp"
 #include "host/registry/infer_node.hpp"
 #include "host/support/exit.hpp"
 #include "host/support/half.hpp"
-#include "host/support/nearest.hpp"
 #include "host/verify/npy.hpp"
 
 namespace byom::verify {
@@ -50,12 +48,21 @@ void fill(ir::Tensor& tensor, F&& draw) {
   for (std::int64_t i = 0; i < tensor.count(); ++i) out[i] = static_cast<T>(draw());
 }
 
+double draw_real(const Draw& draw, std::mt19937_64& random) {
+  constexpr double odd[] = {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(),
+                            -std::numeric_limits<double>::infinity()};
+  if (draw.with_odd && (random() & 1)) return odd[random() % std::size(odd)];
+  const double width = draw.largest - draw.smallest;
+  return draw.whole ? std::floor(draw.smallest + (width + 1) * unit(random))
+                    : draw.smallest + width * unit(random);
+}
+
 // float16 and bfloat16. The laws draw none: a sum of few digits depends on its order.
-bool fill_short_floats(ir::Tensor& tensor, std::mt19937_64& random) {
+bool fill_short_floats(ir::Tensor& tensor, const Draw& draw, std::mt19937_64& random) {
   if (tensor.dtype != BYOM_FLOAT16 && tensor.dtype != BYOM_BFLOAT16) return false;
   const bool half = tensor.dtype == BYOM_FLOAT16;
   fill<std::uint16_t>(tensor, [&] {
-    const double number = 2 * unit(random) - 1;
+    const double number = draw_real(draw, random);
     return half ? to_half(number) : to_bfloat16(static_cast<float>(number));
   });
   return true;
@@ -68,74 +75,10 @@ std::string way_out(const ir::Value& input) {
          "type.";
 }
 
-void add_line(std::string& lines, const std::string& line) {
-  lines += (lines.empty() ? "" : "\n") + line;
-}
-
-// `wanted`: "float[N,3,8,8]".
-std::string does_not_fit(const GivenInputs::value_type& given, const std::string& wanted) {
-  const auto& [name, input] = given;
-  return "--input " + name + ": " + input.file + " holds " + ir::dtype_name(input.tensor.dtype) +
-         ir::shape_text(input.tensor.shape) + ", the input takes " + wanted + ".";
-}
-
-bool fits(const ir::Value& value, const ir::Tensor& tensor) {
-  if (value.dtype != 0 && value.dtype != tensor.dtype) return false;
-  if (value.rank < 0) return true;
-  return std::ranges::equal(value.dims, tensor.shape, [](const ir::Dim& dim, std::int64_t extent) {
-    return !ir::is_number(dim) || dim.value == extent;
-  });
-}
-
 }  // namespace
 
-Result<GivenInputs> read_inputs(const ir::Graph& onnx, const std::map<std::string, std::string>& files) {
-  std::vector<std::string> names;
-  for (const ir::ValueId id : onnx.inputs) names.push_back(onnx.value(id).name);
-  std::string unknown, problems;
-  GivenInputs given;
-  for (const auto& [name, file] : files) {
-    if (std::ranges::count(names, name) == 0) {
-      add_line(unknown,
-               "--input " + name + ": the model has no input of this name" + did_you_mean(name, names) + ".");
-      continue;
-    }
-    auto tensor = read_npy(file);
-    if (!tensor)
-      add_line(problems, tensor.error().text);
-    else
-      given[name] = {file, std::move(*tensor)};
-  }
-  if (!unknown.empty()) return fail(exit_usage, unknown);
-  return problems.empty() ? Result<GivenInputs>(std::move(given)) : fail(exit_input, problems);
-}
-
-Result<Done> take_extents(ir::Graph& onnx, const GivenInputs& given) {
-  std::string problems;
-  std::map<std::string, std::vector<std::int64_t>> shapes;
-  std::optional<std::int64_t> batch;
-  for (const ir::ValueId id : onnx.inputs) {
-    const ir::Value& value = onnx.value(id);
-    const auto found = given.find(value.name);
-    if (found == given.end()) continue;
-    const std::vector<std::int64_t>& shape = found->second.tensor.shape;
-    if (!fits(value, found->second.tensor)) {
-      add_line(problems, does_not_fit(*found, ir::type_text(onnx, value)));
-      continue;
-    }
-    shapes[value.name] = shape;
-    if (!batch && !value.dims.empty() && !ir::is_number(value.dims[0])) batch = shape[0];
-  }
-  if (!problems.empty()) return fail(exit_input, problems);
-  BYOM_CHECK_OK(passes::set_input_shapes(onnx, shapes));
-  for (const ir::ValueId id : onnx.inputs)
-    if (auto& dims = onnx.value(id).dims; !dims.empty() && !ir::is_number(dims[0]))
-      dims[0] = ir::number(batch.value_or(1));
-  return done;
-}
-
 bool fill_random(ir::Tensor& tensor, const Draw& draw, std::mt19937_64& random) {
-  const auto real = [&] { return draw.largest * (2 * unit(random) - 1); };
+  const auto real = [&] { return draw_real(draw, random); };
   const auto integer = [&] {
     return draw.lowest + static_cast<std::int64_t>(unit(random) * static_cast<double>(draw.range));
   };
@@ -158,6 +101,18 @@ bool fill_random(ir::Tensor& tensor, const Draw& draw, std::mt19937_64& random) 
     case BYOM_INT8:
       fill<std::int8_t>(tensor, integer);
       return true;
+    case BYOM_UINT16:
+      fill<std::uint16_t>(tensor, integer);
+      return true;
+    case BYOM_INT16:
+      fill<std::int16_t>(tensor, integer);
+      return true;
+    case BYOM_UINT32:
+      fill<std::uint32_t>(tensor, integer);
+      return true;
+    case BYOM_UINT64:
+      fill<std::uint64_t>(tensor, integer);
+      return true;
     case BYOM_BOOL:
       fill<bool>(tensor, [&] { return random() & 1; });
       return true;
@@ -166,44 +121,35 @@ bool fill_random(ir::Tensor& tensor, const Draw& draw, std::mt19937_64& random) 
   }
 }
 
+std::vector<std::int64_t> extents_in_run(const ir::Value& input, std::int64_t samples) {
+  std::vector<std::int64_t> extents;
+  for (const ir::Dim& dim : input.dims)
+    extents.push_back(dim.symbol == BYOM_BATCH ? dim.value * samples : dim.value);
+  return extents;
+}
+
 Result<std::vector<ir::Tensor>> random_inputs(const ir::Graph& onnx, registry::Registry& registry,
                                               std::int64_t samples, std::uint64_t seed,
-                                              const GivenInputs& given) {
+                                              const GivenInputs& given, const Draw& draw) {
   std::mt19937_64 random(seed);
   std::vector<ir::Tensor> inputs;
   for (const ir::ValueId id : onnx.inputs) {
     const ir::Value& value = onnx.value(id);
-    std::vector<std::int64_t> shape;
-    for (const ir::Dim& dim : value.dims)
-      shape.push_back(dim.symbol == BYOM_BATCH ? dim.value * samples : dim.value);
+    const std::vector<std::int64_t> shape = extents_in_run(value, samples);
     if (ir::element_count(shape) < 0 || ir::element_count(shape) > (std::int64_t{1} << 33))
       return fail(exit_limit,
                   "Input '" + value.name + "' is " + ir::type_text(onnx, value) + ", too large to be run.");
     ir::Tensor tensor = ir::make_tensor(value.dtype, shape);
     BYOM_TRY(const std::int64_t range, index_range(onnx, id, registry));
-    const Draw draw = range > 0 ? Draw{.range = range} : Draw{};
-    const bool drawn = fill_random(tensor, draw, random) || fill_short_floats(tensor, random);
+    Draw of_input = draw;
+    if (range > 0) of_input.range = range;
+    const bool drawn = fill_random(tensor, of_input, random) || fill_short_floats(tensor, of_input, random);
     if (!drawn && !given.contains(value.name))
       return fail(exit_unsupported, "Input '" + value.name + "' has the type " + ir::dtype_name(value.dtype) +
                                         ", for which no probe can be drawn; " + way_out(value));
     inputs.push_back(std::move(tensor));
   }
   return inputs;
-}
-
-Result<Done> replace_inputs(const ir::Graph& onnx, const GivenInputs& given,
-                            std::vector<ir::Tensor>& inputs) {
-  std::string problems;
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
-    const auto found = given.find(onnx.value(onnx.inputs[i]).name);
-    if (found == given.end()) continue;
-    const ir::Tensor& tensor = found->second.tensor;
-    if (tensor.dtype != inputs[i].dtype || tensor.shape != inputs[i].shape)
-      add_line(problems,
-               does_not_fit(*found, ir::dtype_name(inputs[i].dtype) + ir::shape_text(inputs[i].shape)));
-    inputs[i] = tensor;
-  }
-  return problems.empty() ? Result<Done>(done) : fail(exit_input, problems);
 }
 
 ir::Tensor sample(const ir::Tensor& batch, std::int64_t index, std::int64_t samples) {

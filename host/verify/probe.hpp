@@ -1,55 +1,37 @@
-// Probe inputs: seeded random tensors, or the user's files.
+// Probe inputs: seeded random tensors.
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
-#include <map>
 #include <random>
-#include <string>
 #include <vector>
 
 #include <byom/result.hpp>
 
 #include "host/ir/graph.hpp"
 #include "host/registry/context.hpp"
+#include "host/verify/given_inputs.hpp"
 
 namespace byom::verify {
 
-// Values of the user's for an input (--input NAME=FILE).
-struct GivenInput {
-  std::string file;
-  ir::Tensor tensor;
-};
-using GivenInputs = std::map<std::string, GivenInput>;  // by the input's name
-
-// Reads `files`, by the input's name. All problems in one error: names of no input (exit_usage), else files
-// that cannot be read (exit_input).
-Result<GivenInputs> read_inputs(const ir::Graph& onnx, const std::map<std::string, std::string>& files);
-
-// Makes the graph that of the given inputs: extents that it leaves free become theirs, in all inputs that
-// have them by one name; a first extent that is still free becomes the batch of those given, or 1. Errors
-// (exit_input), all in one: another type, rank or extent than the input's.
-Result<Done> take_extents(ir::Graph& onnx, const GivenInputs& given);
-
-// One tensor for each input of `onnx`, with `samples` in the place of the batch. Floats are uniform in [-1,
-// 1); integers that an operator uses as indices are drawn from its valid range, others from [0, 10); booleans
-// are even. The same seed gives the same numbers on every machine. Inputs that are given may have a type for
-// which no numbers are drawn; replace_inputs fills them.
-Result<std::vector<ir::Tensor>> random_inputs(const ir::Graph& onnx, registry::Registry& registry,
-                                              std::int64_t samples, std::uint64_t seed,
-                                              const GivenInputs& given);
-
-// What numbers are drawn: floats uniform in [-largest, largest), integers in [lowest, lowest + range).
+// What numbers are drawn: floats from `smallest` up to `largest`, integers from `lowest` up to `lowest` +
+// `range`.
 struct Draw {
-  double largest = 1;
+  double smallest = -1, largest = 1;
   std::int64_t lowest = 0, range = 10;
+  bool whole = false;     // floats that are integers, `largest` among them
+  bool with_odd = false;  // every second float is NaN or infinite
 };
 // False, and nothing is written, for an element type that no numbers are drawn for.
 bool fill_random(ir::Tensor& tensor, const Draw& draw, std::mt19937_64& random);
 
-// Puts those that are given in their places. Errors (exit_input), all in one: another dtype or shape than the
-// input's.
-Result<Done> replace_inputs(const ir::Graph& onnx, const GivenInputs& given, std::vector<ir::Tensor>& inputs);
+// The extents of an input for so many samples in the place of the batch.
+std::vector<std::int64_t> extents_in_run(const ir::Value& input, std::int64_t samples);
+// One tensor for each input of `onnx`, with `samples` in the place of the batch. Integers that an operator
+// uses as indices are drawn from its valid range; booleans are even. The same seed gives the same numbers on
+// every machine. Inputs that are given may have a type for which no numbers are drawn.
+Result<std::vector<ir::Tensor>> random_inputs(const ir::Graph& onnx, registry::Registry& registry,
+                                              std::int64_t samples, std::uint64_t seed,
+                                              const GivenInputs& given, const Draw& draw = {});
 
 // Part `index` of `samples` equal parts of a tensor along its first axis; a view.
 ir::Tensor sample(const ir::Tensor& batch, std::int64_t index, std::int64_t samples);

@@ -1,7 +1,10 @@
-// Inputs of a run: extents that files settle, and numbers that are drawn.
+// Numbers that are drawn for the inputs of a run.
 #include "host/verify/probe.hpp"
 
-#include <cstring>
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -13,94 +16,73 @@ using namespace byom;
 
 namespace {
 
-// -1 is an extent without a name, a letter's code one that is named by it.
-ir::Graph graph_of(const std::vector<std::pair<std::string, std::vector<std::int64_t>>>& inputs,
-                   std::int32_t dtype = BYOM_FLOAT) {
+ir::Graph one_input(std::int32_t dtype, std::int64_t extent) {
   ir::Graph graph;
-  for (const auto& [name, extents] : inputs) {
-    ir::Value value{name, dtype, static_cast<std::int32_t>(extents.size()), {}, {}, {}};
-    for (std::size_t d = 0; d < extents.size(); ++d) {
-      const std::string symbol =
-          extents[d] == -1 ? name + "." + std::to_string(d) : std::string{static_cast<char>(extents[d])};
-      const bool free = extents[d] == -1 || extents[d] >= 'A';
-      value.dims.push_back(free ? ir::Dim{1, graph.symbols->named(symbol), 0} : ir::number(extents[d]));
-    }
-    graph.inputs.push_back(graph.add_value(std::move(value)));
-  }
+  graph.inputs.push_back(graph.add_value({"a", dtype, 1, {ir::number(extent)}, {}, {}}));
   return graph;
 }
 
-verify::GivenInputs given(const std::map<std::string, std::vector<std::int64_t>>& shapes,
-                          std::int32_t dtype = BYOM_FLOAT) {
-  verify::GivenInputs result;
-  for (const auto& [name, shape] : shapes) result[name] = {name + ".npy", ir::make_tensor(dtype, shape)};
-  return result;
+template <class T>
+std::vector<T> drawn(std::int32_t dtype, const verify::Draw& draw = {}) {
+  registry::Registry registry({}, registry::load_tables());
+  const auto inputs = verify::random_inputs(one_input(dtype, 400), registry, 1, 0, {}, draw);
+  REQUIRE(inputs);
+  const auto elements = inputs->front().elements<T>();
+  return {elements.begin(), elements.end()};
 }
 
-std::string extents(const ir::Graph& graph) {
-  std::string text;
-  for (const ir::ValueId id : graph.inputs) text += ir::type_text(graph, graph.value(id));
-  return text;
-}
-
-std::string taken(ir::Graph graph, const verify::GivenInputs& inputs) {
-  const auto outcome = verify::take_extents(graph, inputs);
-  if (outcome) return extents(graph);
-  CHECK(outcome.error().code == exit_input);
-  return outcome.error().text;
+template <class T>
+void check_range(const std::vector<T>& numbers, double lowest, double highest) {
+  const auto [least, most] = std::ranges::minmax(numbers);
+  CHECK(static_cast<double>(least) >= lowest);
+  CHECK(static_cast<double>(least) < lowest + 0.1 * (highest - lowest) + 1e-9);
+  CHECK(static_cast<double>(most) <= highest);
+  CHECK(static_cast<double>(most) > highest - 0.1 * (highest - lowest) - 1e-9);
 }
 
 }  // namespace
 
-TEST_CASE("Free extents are those of the files, in all inputs that have them by one name") {
-  const ir::Graph graph = graph_of({{"a", {'N', 3, 'T'}}, {"b", {'T', 'N'}}});
-  CHECK(taken(graph, given({{"a", {5, 3, 7}}})) == "float[5,3,7]float[7,5]");
-  CHECK(taken(graph, given({{"b", {7, 5}}})) == "float[5,3,7]float[7,5]");
-  CHECK(taken(graph, given({{"a", {0, 3, 7}}})) == "float[0,3,7]float[7,0]");
-}
-
-TEST_CASE("A first extent that stays free is the batch of the files, or 1") {
-  const ir::Graph graph = graph_of({{"a", {-1, 3}}, {"b", {-1, 4}}, {"c", {2, -1}}});
-  CHECK(taken(graph, {}) == "float[1,3]float[1,4]float[2,c.1]");
-  CHECK(taken(graph, given({{"b", {6, 4}}})) == "float[6,3]float[6,4]float[2,c.1]");
-  CHECK(taken(graph, given({{"c", {2, 9}}})) == "float[1,3]float[1,4]float[2,9]");
-}
-
-TEST_CASE("An input without extents has those of its file") {
-  ir::Graph graph = graph_of({{"a", {}}});
-  graph.value(0).rank = -1;
-  CHECK(taken(graph, given({{"a", {4, 5}}})) == "float[4,5]");
-  CHECK(taken(graph, given({{"a", {}}})) == "float[]");
-}
-
-TEST_CASE("Files that do not fit their inputs are told all at once") {
-  const ir::Graph graph = graph_of({{"a", {'N', 3}}, {"b", {2}}});
-  CHECK(taken(graph, given({{"a", {5, 4}}, {"b", {}}})) ==
-        "--input a: a.npy holds float[5,4], the input takes float[N,3].\n"
-        "--input b: b.npy holds float[], the input takes float[2].");
-  CHECK(taken(graph, given({{"a", {5, 3}}}, BYOM_DOUBLE)) ==
-        "--input a: a.npy holds double[5,3], the input takes float[N,3].");
-}
-
-TEST_CASE("Short floats are drawn; of other types numbers are taken from a file") {
-  registry::Registry registry({}, registry::load_tables());
+TEST_CASE("Floats are drawn from the range that is asked for") {
+  check_range(drawn<float>(BYOM_FLOAT), -1, 1);
+  check_range(drawn<double>(BYOM_DOUBLE, {.smallest = 0, .largest = 255}), 0, 255);
   for (const std::int32_t dtype : {BYOM_FLOAT16, BYOM_BFLOAT16}) {
-    const auto drawn = verify::random_inputs(graph_of({{"a", {50}}}, dtype), registry, 1, 0, {});
-    REQUIRE(drawn);
-    double lowest = 0, highest = 0;
-    for (const std::uint16_t bits : drawn->front().elements<std::uint16_t>()) {
-      const double number = dtype == BYOM_FLOAT16 ? from_half(bits) : from_bfloat16(bits);
-      lowest = std::min(lowest, number);
-      highest = std::max(highest, number);
-    }
-    CHECK((lowest >= -1 && lowest < -0.8 && highest <= 1 && highest > 0.8));
+    std::vector<double> numbers;
+    for (const std::uint16_t bits : drawn<std::uint16_t>(dtype, {.smallest = -10, .largest = 10}))
+      numbers.push_back(dtype == BYOM_FLOAT16 ? from_half(bits) : from_bfloat16(bits));
+    check_range(numbers, -10, 10);
   }
-  const ir::Graph graph = graph_of({{"a", {2}}}, BYOM_UINT32);
+}
+
+TEST_CASE("Floats may be whole numbers, and some of them odd") {
+  const auto whole = drawn<float>(BYOM_FLOAT, {.smallest = -2, .largest = 2, .whole = true});
+  CHECK(std::set<float>(whole.begin(), whole.end()) == std::set<float>{-2, -1, 0, 1, 2});
+  const auto odd = drawn<float>(BYOM_FLOAT, {.with_odd = true});
+  CHECK(std::ranges::any_of(odd, [](float x) { return std::isnan(x); }));
+  CHECK(std::ranges::count(odd, HUGE_VALF) > 0);
+  CHECK(std::ranges::count(odd, -HUGE_VALF) > 0);
+  CHECK(std::ranges::count_if(odd, [](float x) { return std::isfinite(x); }) > 150);
+}
+
+TEST_CASE("Integers of every size are drawn") {
+  check_range(drawn<std::int8_t>(BYOM_INT8), 0, 9);
+  check_range(drawn<std::int16_t>(BYOM_INT16), 0, 9);
+  check_range(drawn<std::int32_t>(BYOM_INT32), 0, 9);
+  check_range(drawn<std::int64_t>(BYOM_INT64, {.range = 256}), 0, 255);
+  check_range(drawn<std::uint8_t>(BYOM_UINT8), 0, 9);
+  check_range(drawn<std::uint16_t>(BYOM_UINT16), 0, 9);
+  check_range(drawn<std::uint32_t>(BYOM_UINT32), 0, 9);
+  check_range(drawn<std::uint64_t>(BYOM_UINT64), 0, 9);
+}
+
+TEST_CASE("Of other types values are taken from a file") {
+  registry::Registry registry({}, registry::load_tables());
+  const ir::Graph graph = one_input(BYOM_STRING, 1);
   const auto refused = verify::random_inputs(graph, registry, 1, 0, {});
   REQUIRE_FALSE(refused);
   CHECK(refused.error().text ==
-        "Input 'a' has the type uint32, for which no probe can be drawn; give one with --input a=FILE.npy.");
-  const verify::GivenInputs file = given({{"a", {2}}}, BYOM_UINT32);
+        "Input 'a' has the type string, for which no probe can be drawn; give one with --input a=FILE.npy.");
+  const std::vector<std::string> texts = {"b"};
+  const verify::GivenInputs file = {{"a", {"a.npy", ir::make_strings(texts, {1})}}};
   auto inputs = verify::random_inputs(graph, registry, 1, 0, file);
   REQUIRE(inputs);
   REQUIRE(verify::replace_inputs(graph, file, *inputs));
