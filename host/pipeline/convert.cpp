@@ -5,12 +5,14 @@
 #include <chrono>
 #include <iostream>
 #include <set>
+#include <tuple>
 
 #include "host/onnx/read_model.hpp"
 #include "host/passes/apply_patterns.hpp"
 #include "host/passes/cut.hpp"
 #include "host/passes/free_batch.hpp"
 #include "host/passes/infer.hpp"
+#include "host/passes/other_floats.hpp"
 #include "host/passes/translate.hpp"
 #include "host/pipeline/check_with.hpp"
 #include "host/pipeline/outputs.hpp"
@@ -37,7 +39,7 @@ class Conversion {
     BYOM_CHECK_OK(read());
     end_of_stage("read");
     BYOM_CHECK_OK(prepare());
-    BYOM_TRY(passes::Translation translation, passes::translate(rewritten_, registry_, session_));
+    BYOM_TRY(passes::Translation translation, with_hint(passes::translate(rewritten_, registry_, session_)));
     dump("translate", translation.graph);
     BYOM_CHECK_OK(freeze(translation));
     end_of_stage("convert");
@@ -111,10 +113,18 @@ class Conversion {
                           with_free_batch.text);
       }
     }
-    BYOM_CHECK_OK(inferred);
+    BYOM_CHECK_OK(with_hint(std::move(inferred)));
     passes::prune(graph_);
     dump("infer", graph_);
     return done;
+  }
+
+  // Refusals of a network that does not compute in float32 have their way out in common.
+  template <class T>
+  Result<T> with_hint(Result<T> result) const {
+    if (result || result.error().code != exit_unsupported) return result;
+    const std::string hint = passes::other_floats_hint(graph_);
+    return hint.empty() ? std::move(result) : fail(exit_unsupported, result.error().text + "\n" + hint);
   }
 
   // On a copy: the result is compared with the graph that was read.
