@@ -20,12 +20,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string shortest(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.3g", value);
-  return text;
-}
-
 pipeline::Request request_of(const Options& options, std::string key) {
   pipeline::Request request;
   request.model = options.model;
@@ -45,32 +39,46 @@ pipeline::Request request_of(const Options& options, std::string key) {
   return request;
 }
 
+// "0.0001 plus 1e-05 of the original's number"
+std::string threshold_text(double tolerance) {
+  return verify::difference_text(tolerance) + " plus " + verify::difference_text(verify::relative_tolerance) +
+         " of the original's number";
+}
+
+// With the manual's six decimals, where they show something of it.
+std::string error_text(double error) {
+  if (error < 1e-5) return verify::difference_text(error);
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6f", error);
+  return text;
+}
+
 // The manual's words where the difference is too large.
 void report_verdict(Log& log, const verify::Verdict& verdict, double tolerance) {
   const std::string batches =
       join(verdict.batches, " and ", [](std::int64_t batch) { return std::to_string(batch); });
   if (verdict.within) {
     log.info("The converted model gives the numbers of the original (batch " + batches +
-             "): largest difference " + shortest(verdict.largest) + ", threshold " + shortest(tolerance) +
-             ".");
+             "): largest difference " + verify::difference_text(verdict.largest) + ", threshold " +
+             threshold_text(tolerance) + ".");
+    for (const verify::Doubt& doubt : verdict.doubts) log.warning(doubt.text);
     return;
   }
-  char error[32];
-  std::snprintf(error, sizeof error, "%.6f", verdict.largest);
   log.info(
       "Difference between the original ONNX and converted Keras model is larger than the set threshold " +
-      shortest(tolerance) + " with error of " + error + ".");
+      verify::difference_text(tolerance) + " with error of " + error_text(verdict.largest) + ".");
   log.info(
       "This may be due to difference in deep learning frameworks. If the error is not far from the "
       "threshold, you may proceed with");
   log.info(
       "training with TAO. If difference is large, please post an issue on the forum and link your original "
       "model.");
+  log.info("A number counts as different when it is off by more than " + threshold_text(tolerance) + ".");
   if (verdict.departures.empty()) return;
   const verify::Departure& first = verdict.departures.front();
   log.info("The first tensor that differs is made by " + first.node +
            (first.plugin.empty() ? "" : " of plugin " + first.plugin) + ", converted to " + first.layer +
-           ": difference " + shortest(first.difference) +
+           ": difference " + verify::difference_text(first.difference) +
            (first.note.empty() ? "" : " (" + first.note + ")") + "; " +
            std::to_string(verdict.departures.size()) + " tensors differ in all.");
 }
@@ -84,8 +92,8 @@ void report_keras(Log& log, const pipeline::Outcome& outcome, const std::string&
       log.warning(verdict.file + " in real Keras (" + verdict.keras + "): " + verdict.problem + ".");
     else
       log.info(verdict.file + " in real Keras (" + verdict.keras +
-               ") gives the numbers of the original: largest difference " + shortest(verdict.difference) +
-               ".");
+               ") gives the numbers of the original: largest difference " +
+               verify::difference_text(verdict.difference) + ".");
   }
   if (!python.empty() || outcome.custom_classes.empty()) return;
   log.info("The Python of the model's own layers (" + join(outcome.custom_classes, ", ") +
@@ -100,9 +108,12 @@ Json to_json(const pipeline::Outcome& outcome, double tolerance) {
             {"weights", outcome.weights},
             {"difference", outcome.verdict.largest},
             {"tolerance", tolerance},
+            {"relative_tolerance", verify::relative_tolerance},
             {"within", outcome.verdict.within},
+            {"proven", outcome.verdict.within && outcome.verdict.doubts.empty()},
             {"batches", outcome.verdict.batches},
-            {"departures", Json::array()}};
+            {"departures", Json::array()},
+            {"doubts", Json::array()}};
   for (const pipeline::KerasVerdict& verdict : outcome.keras) {
     Json entry{{"file", verdict.file}};
     if (verdict.missing.empty())
@@ -121,6 +132,8 @@ Json to_json(const pipeline::Outcome& outcome, double tolerance) {
                                   {"layer", d.layer},
                                   {"difference", d.difference},
                                   {"note", d.note}});
+  for (const auto& doubt : outcome.verdict.doubts)
+    json["doubts"].push_back({{"output", doubt.output}, {"text", doubt.text}});
   return json;
 }
 

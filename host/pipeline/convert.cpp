@@ -202,6 +202,7 @@ class Conversion {
     progress_.stage("Running the original");
     BYOM_TRY(const verify::Answers answers,
              verify::ask_original(graph_, batch_, registry_, session_, request_.verification));
+    for (const std::string& note : answers.notes) progress_.info(note);
     // What is compared from here on is in the answers and in the written file.
     for (const auto& file : files_) file->release_pages();
     for (const std::string& format : request_.formats) {
@@ -211,21 +212,32 @@ class Conversion {
       BYOM_TRY(const auto tensors, correspondence(translation, format, written));
       BYOM_TRY(verify::Verdict verdict,
                verify::verify(graph_, answers, written, tensors, registry_, session_, request_.verification));
-      if (verdict.largest >= outcome_.verdict.largest || !verdict.within)
-        outcome_.verdict = std::move(verdict);
+      const auto badness = [](const verify::Verdict& v) {
+        return std::tuple(!v.within, v.doubts.size(), v.largest);
+      };
+      if (badness(verdict) >= badness(outcome_.verdict)) outcome_.verdict = std::move(verdict);
       if (!outcome_.verdict.within) break;
     }
     outcome_.custom_classes = outputs.custom_classes();
     if (!request_.check_with.empty()) BYOM_CHECK_OK(ask_keras(outputs, answers));
-    if (outcome_.verdict.within || !request_.strict) return done;
+    return request_.strict ? strictly() : done;
+  }
+
+  // Nothing is published of which the check leaves a doubt.
+  Result<Done> strictly() const {
+    const verify::Verdict& verdict = outcome_.verdict;
+    if (verdict.within && verdict.doubts.empty()) return done;
     std::string text = "The converted model differs from the original by " +
-                       std::to_string(outcome_.verdict.largest) +
+                       verify::difference_text(verdict.largest) +
                        ", more than the threshold; nothing was written (--strict).";
-    for (const verify::Departure& departure : outcome_.verdict.departures) {
-      text += "\nFirst difference: " + departure.node +
-              (departure.plugin.empty() ? "" : " of plugin " + departure.plugin) + ", " + departure.layer +
-              ".";
-      break;
+    if (verdict.within)
+      text =
+          "The converted model differs nowhere, but that proves too little; nothing was written (--strict).";
+    for (const verify::Doubt& doubt : verdict.doubts) text += "\n" + doubt.text;
+    if (!verdict.departures.empty()) {
+      const verify::Departure& first = verdict.departures.front();
+      text += "\nFirst difference: " + first.node +
+              (first.plugin.empty() ? "" : " of plugin " + first.plugin) + ", " + first.layer + ".";
     }
     return fail(exit_difference, text);
   }

@@ -58,8 +58,8 @@ struct Progress {
   std::function<void(const std::string& text)> warning = [](const std::string&) {};
 };
 
-// Errors leave the results folder as it was. With `strict`, a difference above the tolerance is an error
-// (exit_difference) and nothing is published.
+// Errors leave the results folder as it was. With `strict`, a difference above the tolerance or a doubt of
+// the verdict is an error (exit_difference) and nothing is published.
 Result<Outcome> convert(const Request& request, registry::Registry& registry, registry::Session& session,
                         const Progress& progress);
 

@@ -15,7 +15,7 @@ enum Exit : int {
   exit_input = 3,        // an input file is damaged or not what it should be
   exit_limit = 4,        // a limit of the program was reached
   exit_plugin = 5,       // a plugin is at fault
-  exit_difference = 6,   // --strict, and the converted model differs too much
+  exit_difference = 6,   // --strict, and the converted model differs too much, or nobody knows
   exit_system = 7,       // output could not be written, or the system refused something
   exit_bug = 8,          // our own mistake
 };

@@ -17,7 +17,7 @@ import zipfile
 import h5py
 import numpy as np
 import pytest
-from onnx import helper
+from onnx import TensorProto, helper
 
 import small_models
 from small_models import BUILD, ROOT
@@ -126,6 +126,11 @@ CASES = {
     "values from a text": (3, (*GOOD, *TO, "--input", "x=text.so")),
     "values of another shape": (3, (*GOOD, *TO, "--input", "x=small.npy")),
     "values for no input": usage("--input", "z=small.npy"),
+    "values of a type that the input cannot hold": (3, ("-m", "ids.onnx", *TO, "--input", "x=fractions.npy")),
+    "values for different numbers of runs": (3, ("-m", "two.onnx", *TO, "--input", "p=two.npy", "--input", "q=three.npy")),
+    "a network in float16": (1, ("-m", "float16.onnx", *TO)),
+    "a network in double": (1, ("-m", "float64.onnx", *TO)),
+    "a part in float16": (1, ("-m", "partly_half.onnx", *TO)),
 }
 
 
@@ -138,6 +143,32 @@ def mixed_types():
     doubles = small_models.numpy_helper.to_array(weight).astype(np.float64)
     weight.CopyFrom(small_models.numpy_helper.from_array(doubles, "d"))
     return model
+
+
+def in_type(model, dtype, onnx_type):
+    """The same network with inputs, outputs and weights of another type."""
+    for value in (*model.graph.input, *model.graph.output):
+        value.type.tensor_type.elem_type = onnx_type
+    for weight in model.graph.initializer:
+        weight.CopyFrom(small_models.numpy_helper.from_array(small_models.numpy_helper.to_array(weight).astype(dtype), weight.name))
+    return model
+
+
+def partly_half():
+    """Float in, float out, and between them a convolution in float16."""
+    inner = small_models.model([helper.make_node("Cast", ["x"], ["h"], "to_half", to=TensorProto.FLOAT16),
+                                helper.make_node("Conv", ["h", "w"], ["c"], "conv"),
+                                helper.make_node("Cast", ["c"], ["y"], "back", to=TensorProto.FLOAT)],
+                               {"x": [1, 3, 8, 8]}, {"w": (4, 3, 3, 3)})
+    made = in_type(inner, np.float16, TensorProto.FLOAT16)
+    for value in (*made.graph.input, *made.graph.output):
+        value.type.tensor_type.elem_type = TensorProto.FLOAT
+    return made
+
+
+def ids():
+    made = small_models.model([helper.make_node("Add", ["x", "x"], ["y"])], {"x": [1, 3]})
+    return in_type(made, np.int32, TensorProto.INT32)
 
 
 def typeless_input():
@@ -159,7 +190,10 @@ def infinite_numbers():
 def write_models(folder):
     small_models.save(folder, good=small_models.conv_relu(), unknown=small_models.unknown_operators(),
                       mixed=mixed_types(),
-                      typeless=typeless_input(),
+                      typeless=typeless_input(), ids=ids(), partly_half=partly_half(),
+                      two=small_models.model([helper.make_node("Add", ["p", "q"], ["y"])], {"p": [1, 3], "q": [1, 3]}),
+                      float16=in_type(small_models.conv_norm_conv(), np.float16, TensorProto.FLOAT16),
+                      float64=in_type(small_models.conv_norm_conv(), np.float64, TensorProto.DOUBLE),
                       infinite=infinite_numbers(),
                       gap=small_models.model([small_models.helper.make_node("Max", ["", "x", "", "x", ""], ["y"])],
                                              {"x": [1, 3]}),
@@ -184,7 +218,9 @@ def write_models(folder):
     }
     for name, content in contents.items():
         (folder / name).write_bytes(content)
-    np.save(folder / "small.npy", np.zeros((1, 3, 4, 4), np.float32))
+    for name, values in {"small": np.zeros((1, 3, 4, 4), np.float32), "fractions": np.full((1, 3), 0.5), "two": np.ones((2, 3), np.float32),
+                         "three": np.ones((3, 3), np.float32)}.items():
+        np.save(folder / f"{name}.npy", values)
 
 
 def write_plugins(folder):

@@ -109,6 +109,7 @@ def test_converts(variant, folder, converted):
     process = converted[variant]
     assert process.returncode == 0, process.stderr
     assert "larger than the set threshold" not in process.stderr
+    assert "The check shows" not in process.stderr and "INFO: Drawn" not in process.stderr
     name = name_of(variant)
     written = sorted(path.name for path in (folder / name).iterdir())
     expected = [f"{name}.h5", f"{name}.keras", f"{name}.tltb", f"{name}_mapping.json", f"{name}_summary.txt"]

@@ -166,7 +166,8 @@ def test_json_is_all_of_standard_output(folder, tmp_path):
     told = json.loads(result.stdout)
     assert told["ok"] is True and told["within"] is True and told["batches"] == [1, 3] and told["departures"] == []
     assert told["nodes"] == 5 and told["layers"] == 5
-    assert 0 < told["difference"] < told["tolerance"] == 1e-4
+    assert 0 < told["difference"] < told["tolerance"] == 1e-4 and told["relative_tolerance"] == 1e-5
+    assert told["proven"] is True and told["doubts"] == []
     assert sorted(told["files"]) == sorted(str(path) for path in tmp_path.iterdir())
     assert "INFO: Wrote " in result.stderr
 
@@ -223,15 +224,29 @@ def test_a_difference_above_the_tolerance_is_told_in_the_manuals_words(folder, t
     result = convert(folder, tmp_path, "--tolerance", "1e-12", **options)
     lines = result.stderr.splitlines()
     assert lines[0].startswith("INFO: Difference between the original ONNX and converted Keras model is larger than the set "
-                               "threshold 1e-12 with error of 0.0000")
-    assert lines[1:3] == [
+                               "threshold 1e-12 with error of ")
+    assert 0 < float(lines[0].rpartition(" ")[2].removesuffix(".")) < 1e-4
+    assert lines[1:4] == [
         "INFO: This may be due to difference in deep learning frameworks. If the error is not far from the threshold, "
         "you may proceed with",
-        "INFO: training with TAO. If difference is large, please post an issue on the forum and link your original model."]
+        "INFO: training with TAO. If difference is large, please post an issue on the forum and link your original model.",
+        "INFO: A number counts as different when it is off by more than 1e-12 plus 1e-05 of the original's number."]
     assert (tmp_path / "net.keras").exists()
     strict = convert(folder, tmp_path / "new", "--tolerance", "1e-12", "--strict", code=6, **options)
     assert "more than the threshold; nothing was written (--strict)." in strict.stderr
     assert not (tmp_path / "new").exists()
+
+
+def test_the_relative_part_of_the_threshold_is_told(folder, tmp_path):
+    """Without it nobody would see why a difference above the threshold passes."""
+    scaled = small_models.model([helper.make_node("Conv", ["x", "w"], ["c"]), helper.make_node("Abs", ["c"], ["a"]),
+                                 helper.make_node("Add", ["a", "one"], ["y"])], {"x": [1, 3, 8, 8]}, {"w": (4, 3, 3, 3)})
+    scaled.graph.initializer.append(onnx.numpy_helper.from_array(np.float32([1]), "one"))
+    small_models.save(folder, scaled=scaled)
+    result = convert(folder, tmp_path, "--tolerance", "1e-12", "--json", model="scaled.onnx")
+    told = json.loads(result.stdout)
+    assert told["within"] is True and told["difference"] > told["tolerance"] == 1e-12
+    assert ", threshold 1e-12 plus 1e-05 of the original's number." in result.stderr
 
 
 def test_verbose_tells_the_stages(folder, tmp_path):
