@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "host/support/join.hpp"
+
 namespace byom::passes {
 
 namespace {
@@ -34,11 +36,10 @@ std::string other_floats_hint(const ir::Graph& graph) {
   for (const std::int32_t dtype : {BYOM_FLOAT16, BYOM_BFLOAT16, BYOM_DOUBLE}) {
     std::vector<std::string> sources = sources_of(graph, dtype);
     if (sources.empty()) continue;
-    std::string named;
-    for (std::size_t i = 0; i < std::min(sources.size(), most_named); ++i)
-      named += (i == 0 ? "" : ", ") + sources[i];
-    if (sources.size() > most_named) named += " and " + std::to_string(sources.size() - most_named) + " more";
-    text += (text.empty() ? "" : "; ") + ir::dtype_name(dtype) + " comes from " + named;
+    const std::string more =
+        sources.size() > most_named ? " and " + std::to_string(sources.size() - most_named) + " more" : "";
+    sources.resize(std::min(sources.size(), most_named));
+    append(text, "; ", ir::dtype_name(dtype) + " comes from " + join(sources, ", ") + more);
   }
   if (text.empty()) return "";
   return "Most layers of Keras take float32 only, and " + text +

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 #include "host/support/nearest.hpp"
 #include "host/verify/as_type.hpp"
 #include "host/verify/npy.hpp"
@@ -14,10 +15,6 @@
 namespace byom::verify {
 
 namespace {
-
-void add_line(std::string& lines, const std::string& line) {
-  lines += (lines.empty() ? "" : "\n") + line;
-}
 
 std::string named(const GivenInputs::value_type& given) {
   return "--input " + given.first + ": " + given.second.file;
@@ -81,13 +78,13 @@ Result<GivenInputs> read_inputs(const ir::Graph& onnx, const std::map<std::strin
   GivenInputs given;
   for (const auto& [name, file] : files) {
     if (!types.contains(name)) {
-      add_line(unknown,
-               "--input " + name + ": the model has no input of this name" + did_you_mean(name, names) + ".");
+      append(unknown, "\n",
+             "--input " + name + ": the model has no input of this name" + did_you_mean(name, names) + ".");
       continue;
     }
     auto tensor = read_npy(file);
     if (!tensor) {
-      add_line(problems, tensor.error().text);
+      append(problems, "\n", tensor.error().text);
       continue;
     }
     given[name] = {file, std::move(*tensor)};
@@ -108,7 +105,7 @@ Result<Done> take_extents(ir::Graph& onnx, const GivenInputs& given) {
     if (found == given.end()) continue;
     const std::vector<std::int64_t>& shape = found->second.tensor.shape;
     if (!fits(value, found->second.tensor)) {
-      add_line(problems, does_not_fit(*found, value.dtype, extents_text(onnx, value)));
+      append(problems, "\n", does_not_fit(*found, value.dtype, extents_text(onnx, value)));
       continue;
     }
     shapes[value.name] = shape;
@@ -130,7 +127,7 @@ Result<Done> replace_inputs(const ir::Graph& onnx, const GivenInputs& given,
     if (found == given.end()) continue;
     const ir::Tensor& tensor = found->second.tensor;
     if (tensor.dtype != inputs[i].dtype || tensor.shape != inputs[i].shape)
-      add_line(problems, does_not_fit(*found, inputs[i].dtype, ir::shape_text(inputs[i].shape)));
+      append(problems, "\n", does_not_fit(*found, inputs[i].dtype, ir::shape_text(inputs[i].shape)));
     inputs[i] = tensor;
   }
   return problems.empty() ? Result<Done>(done) : fail(exit_input, problems);
@@ -145,12 +142,12 @@ Result<std::int64_t> given_runs(const ir::Graph& onnx, const passes::Batch& batc
     if (found == given.end()) continue;
     const std::int64_t held = runs_in(found->second, value, batch);
     if (held == 0)
-      add_line(problems,
-               does_not_fit(*found, value.dtype, ir::shape_text(extents_in_run(value, batch.exported))));
+      append(problems, "\n",
+             does_not_fit(*found, value.dtype, ir::shape_text(extents_in_run(value, batch.exported))));
     if (held <= 1) continue;
     const std::string holds = named(*found) + " holds values for " + std::to_string(held) + " runs";
     if (runs > 1 && held != runs)
-      add_line(problems, first + ", " + holds + ". Give as many for every input, or for one run.");
+      append(problems, "\n", first + ", " + holds + ". Give as many for every input, or for one run.");
     if (first.empty()) first = holds;
     runs = std::max(runs, held);
   }

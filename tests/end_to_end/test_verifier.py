@@ -236,6 +236,15 @@ def test_every_sample_of_a_file_is_compared(tmp_path):
         assert outcome["batches"] == ([1, 3] if file == "one" else [1, 2, 3])
 
 
+def test_one_sample_in_a_file_shows_that_samples_are_mixed(tmp_path):
+    """The fault reverses the batch: with three equal samples nobody would see it."""
+    write_nodes(tmp_path / "net.onnx", [("Clip", "x low high", "y", "broken", {})], {"low": -100, "high": 100})
+    np.save(tmp_path / "one.npy", np.arange(5, dtype=np.float32).reshape(1, 5))
+    for fault, within in ((None, True), ("samples_reversed", False)):
+        process = convert(tmp_path / "net.onnx", tmp_path / "out", fault, "--input", f"x={tmp_path / 'one.npy'}")
+        assert json.loads(process.stdout)["within"] is within, process.stderr
+
+
 def test_one_sample_in_a_file_is_three_different_ones(tmp_path, snapshot):
     """Equal samples would show no change; a file of equal numbers does show none."""
     write_nodes(tmp_path / "net.onnx", [("Tanh", "x", "y", "", {})])

@@ -1,6 +1,6 @@
-// Twelve faults of translators, one at a time: TAO_BYOM_BREAK names it; without it every operator is the
-// built-in one. The built-in translators run unchanged between tables of the host that lie to them, and to
-// translators only, so that schema, infer and kernel stay right.
+// Twelve faults of translators, and one that shows only where samples differ, one at a time: TAO_BYOM_BREAK
+// names it; without it every operator is the built-in one. The built-in translators run unchanged between
+// tables of the host that lie to them, and to translators only, so that schema, infer and kernel stay right.
 #include <algorithm>
 #include <cstdlib>
 #include <deque>
@@ -85,6 +85,17 @@ void wrong_bound(byom_call& call) {
   becomes<wide_bound>(key_of(call, "x_max"));
 }
 
+// In place of the layer that was asked for: the samples of the batch in the opposite order.
+void samples_reversed(byom_call& call) {
+  byom_attr& axis = key_of(call, "x_max");
+  axis.name = {"axis", 4};
+  axis.type = BYOM_ATTR_INT;
+  axis.v.i = &zero;
+  call.type = {"ops.Flip", 8};
+  call.config = &axis;
+  call.n_config = 1;
+}
+
 constexpr Fault faults[] = {
     {"pad_side", "Conv", "pads", halves_swapped},
     {"strides_swapped", "Conv", "strides", halves_swapped},
@@ -98,6 +109,7 @@ constexpr Fault faults[] = {
     {"leaky_slope", "LeakyRelu", "alpha", becomes<keras_slope>},
     {"concat_order", "Concat", {}, nullptr, "Concatenate", inputs_reversed},
     {"clip_bound", "Clip", {}, nullptr, "ops.Clip", wrong_bound},
+    {"samples_reversed", "Clip", {}, nullptr, "ops.Clip", samples_reversed},
 };
 
 const Fault* chosen() {
