@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 #include "host/run/execute.hpp"
 #include "host/support/exit.hpp"
@@ -28,37 +29,35 @@ std::vector<Tensors> runs_of(const ir::Graph& onnx, const Tensors& inputs, std::
   return split;
 }
 
-// The axis of an output that grows with the batch; -1 when none does.
-std::ptrdiff_t batch_axis(const ir::Value& output) {
-  const auto found = std::ranges::find(output.dims, BYOM_BATCH, &ir::Dim::symbol);
-  return found == output.dims.end() ? -1 : found - output.dims.begin();
-}
+// The axis that grows with the batch, and the blocks in which it holds the samples.
+struct Samples {
+  std::size_t axis;
+  std::int64_t blocks;
+};
 
-// Run r of `runs` along an axis. Precondition: row-major.
-ir::Tensor part_of_run(const ir::Tensor& tensor, std::size_t axis, std::int64_t r, std::int64_t runs) {
-  ir::Tensor part = tensor;
-  part.strides.assign(part.shape.size(), 1);
-  for (std::size_t d = part.shape.size(); d-- > 1;) part.strides[d - 1] = part.strides[d] * part.shape[d];
-  part.shape[axis] /= runs;
-  part.data +=
-      static_cast<std::size_t>(r * part.shape[axis] * part.strides[axis]) * ir::element_size(tensor.dtype);
-  return ir::contiguous(part);
+// Nothing when no axis grows.
+std::optional<Samples> samples_of(const ir::Graph& graph, ir::ValueId id) {
+  const auto& dims = graph.value(id).dims;
+  const auto grows = [&](const ir::Dim& dim) { return graph.symbols->plain(dim).symbol == BYOM_BATCH; };
+  const auto found = std::ranges::find_if(dims, grows);
+  if (found == dims.end()) return std::nullopt;
+  return Samples{static_cast<std::size_t>(found - dims.begin()), graph.symbols->blocks(*found)};
 }
 
 // Output of the converted model against the original's answers, run by run. What has no batch must be the
 // same for every run.
-Difference compare_runs(const ir::Value& output, const ir::Tensor& converted,
+Difference compare_runs(const std::optional<Samples>& samples, const ir::Tensor& converted,
                         const std::vector<const ir::Tensor*>& original, double tolerance) {
   Difference all;
   const auto runs = static_cast<std::int64_t>(original.size());
-  const std::ptrdiff_t axis = batch_axis(output);
-  const auto rank = static_cast<std::ptrdiff_t>(converted.shape.size());
-  const bool splits = runs > 1 && axis >= 0;
-  if (splits && (axis >= rank || converted.shape[static_cast<std::size_t>(axis)] % runs != 0))
-    return {0, false, "axis " + std::to_string(axis) + " of the result does not grow with the batch"};
+  const bool splits = runs > 1 && samples;
+  if (splits && (samples->axis >= converted.shape.size() ||
+                 converted.shape[samples->axis] % (runs * samples->blocks) != 0))
+    return {0, false,
+            "axis " + std::to_string(samples->axis) + " of the result does not grow with the batch"};
   for (std::int64_t r = 0; r < runs; ++r) {
     const ir::Tensor part =
-        splits ? part_of_run(converted, static_cast<std::size_t>(axis), r, runs) : converted;
+        splits ? part_of_run(converted, samples->axis, r, runs, samples->blocks) : converted;
     const Difference one = compare(part, *original[static_cast<std::size_t>(r)], tolerance);
     all.largest = std::max(all.largest, one.largest);
     all.within = all.within && one.within;
@@ -79,7 +78,7 @@ ir::Tensor joined(const ir::Graph& onnx, const Answers& answers, std::size_t inp
   for (std::int64_t r = 0; r < runs; ++r)
     parts.push_back(&answers.probes[static_cast<std::size_t>(r)][input]);
   const auto& dims = onnx.value(onnx.inputs[input]).dims;
-  return !dims.empty() && dims.front().symbol == BYOM_BATCH ? concatenate(parts, 0) : *parts.front();
+  return !dims.empty() && dims.front().symbol == BYOM_BATCH ? concatenate(parts, 0, 1) : *parts.front();
 }
 
 Tensors joined_inputs(const ir::Graph& onnx, const Answers& answers, std::int64_t runs) {
@@ -116,7 +115,7 @@ Result<std::vector<Departure>> departures(run::Program& original, run::Program& 
       if (!computed.contains(value)) continue;
       std::vector<const ir::Tensor*> expected;
       for (const ir::Tensor& tensor : by_run[id]) expected.push_back(&tensor);
-      const Difference difference = compare_runs(onnx.value(id), computed[value], expected, tolerance);
+      const Difference difference = compare_runs(samples_of(onnx, id), computed[value], expected, tolerance);
       if (difference.within) continue;
       BYOM_TRY(std::string plugin, plugin_of(node, registry));
       found.push_back(
@@ -132,7 +131,8 @@ void compare_outputs(const ir::Graph& onnx, const Answers& answers, const Tensor
     std::vector<const ir::Tensor*> expected;
     for (std::int64_t r = 0; r < runs; ++r)
       expected.push_back(&answers.outputs[static_cast<std::size_t>(r)][o]);
-    const Difference difference = compare_runs(onnx.value(onnx.outputs[o]), results[o], expected, tolerance);
+    const Difference difference =
+        compare_runs(samples_of(onnx, onnx.outputs[o]), results[o], expected, tolerance);
     verdict.largest = std::max(verdict.largest, difference.largest);
     verdict.within = verdict.within && difference.within;
     if (!difference.within && !difference.note.empty())
@@ -167,11 +167,11 @@ std::vector<Probe> probes_of(const ir::Graph& onnx, const Answers& answers) {
   for (const std::int64_t runs : answers.batches) {
     Probe probe{joined_inputs(onnx, answers, runs), {}};
     for (std::size_t o = 0; o < onnx.outputs.size(); ++o) {
-      const std::ptrdiff_t axis = batch_axis(onnx.value(onnx.outputs[o]));
+      const auto samples = samples_of(onnx, onnx.outputs[o]);
       std::vector<const ir::Tensor*> parts;
       for (std::int64_t r = 0; r < runs; ++r)
         parts.push_back(&answers.outputs[static_cast<std::size_t>(r)][o]);
-      probe.outputs.push_back(axis < 0 ? *parts.front() : concatenate(parts, static_cast<std::size_t>(axis)));
+      probe.outputs.push_back(samples ? concatenate(parts, samples->axis, samples->blocks) : *parts.front());
     }
     probes.push_back(std::move(probe));
   }

@@ -1,4 +1,6 @@
 // Expand: a tensor broadcast to a shape.
+#include <algorithm>
+
 #include <byom/op.hpp>
 
 #include "plugins/builtin_ops/shared/broadcasting.hpp"
@@ -26,11 +28,16 @@ Schema schema() {
 
 // A shape exported for one sample says 1 or 0 times nothing about the batch: 1 keeps it.
 Result<Shape> shape_of(const Node& node) {
-  BYOM_TRY(const Shape target, node.constant_shape(1, "shape"));
+  BYOM_TRY(Shape target, node.constant_shape(1, "shape"));
   for (const Dim& extent : target)
     if (extent.is_number() && extent.number() < 0)
       return Node::fail("input 'shape' has the extent " + std::to_string(extent.number()));
-  return broadcast_shape({node.input(0).dims, target});
+  const Shape dims = node.input(0).dims;
+  // A shape says how many elements, not in which order they stand: that of the input stays.
+  for (std::size_t back = 1; back <= std::min(dims.size(), target.size()); ++back)
+    if (plain(dims[dims.size() - back]) == target[target.size() - back])
+      target[target.size() - back] = dims[dims.size() - back];
+  return broadcast_shape({dims, target});
 }
 
 Result<Descs> infer(const Node& node) {
