@@ -235,4 +235,82 @@ TEST_CASE("Flatten behind a batch that is not the first axis has its rows in blo
   CHECK(near(net.run(2), tensor<float>({4, 3}, {0, 1, 2, 6, 7, 8, 3, 4, 5, 9, 10, 11})));
 }
 
+TEST_CASE("ConstantOfShape: torch.zeros(x.size(0), ...) follows the batch") {
+  Net net({1, 2});
+  const auto batch = net.node("Gather", {net.node("Shape", {net.x}), net.list({0})});
+  const auto per_sample = net.node("Concat", {batch, net.list({2})}, {{"axis", 0}});
+  const auto ones = net.node("ConstantOfShape", {per_sample}, {{"value", tensor<float>({1}, {1})}});
+  CHECK(net.converted(net.node("Add", {net.x, ones})) ==
+        "float[N,2]: ops.GetItem ops.ZerosLike ops.Add ops.Tile Add");
+  CHECK(near(net.run(2), tensor<float>({2, 2}, {1, 2, 3, 4})));
+}
+
+TEST_CASE("ConstantOfShape: a multiple of the batch in an axis of its own") {
+  Net net({1, 2});
+  const auto batch = net.node("Gather", {net.node("Shape", {net.x}), net.list({0})});
+  const auto twice = net.node("Mul", {batch, net.list({2})});
+  const auto columns = net.node("Concat", {net.list({1}), twice}, {{"axis", 0}});
+  CHECK(net.converted(net.node("ConstantOfShape", {columns})) ==
+        "float[1,2*N]: ops.GetItem ops.ZerosLike ops.Reshape ops.Add ops.Tile");
+  CHECK(near(net.run(2), tensor<float>({1, 4}, {0, 0, 0, 0})));
+}
+
+TEST_CASE("ConstantOfShape: integers follow the batch too") {
+  Net net({1, 2});
+  const auto shape = net.node("Shape", {net.x});
+  CHECK(net.converted(net.node("ConstantOfShape", {shape}, {{"value", tensor<std::int64_t>({1}, {7})}})) ==
+        "int64[N,2]: ops.GetItem ops.ZerosLike ops.Add ops.Tile");
+  CHECK(near(net.run(1), tensor<std::int64_t>({1, 2}, {7, 7})));
+}
+
+TEST_CASE("ConstantOfShape: so do truth values") {
+  Net net({1, 2});
+  const auto shape = net.node("Shape", {net.x});
+  CHECK(net.converted(net.node("ConstantOfShape", {shape}, {{"value", tensor<bool>({1}, {true})}})) ==
+        "bool[N,2]: ops.GetItem ops.ZerosLike ops.NotEqual ops.Tile");
+  CHECK(near(net.run(1), tensor<bool>({1, 2}, {true, true})));
+}
+
+TEST_CASE("ConstantOfShape: an extent that is no multiple of the batch is refused") {
+  Net net({1, 2});
+  const auto batch = net.node("Gather", {net.node("Shape", {net.x}), net.list({0})});
+  CHECK(net.converted(net.node("ConstantOfShape", {net.node("Add", {batch, net.list({1})})}))
+            .ends_with("its extents depend on the batch, but not as multiples of it"));
+}
+
+TEST_CASE("Expand: a class token for every sample is one trainable weight") {
+  Net net({1, 2, 2});
+  const auto batch = net.node("Gather", {net.node("Shape", {net.x}), net.list({0})});
+  const auto target = net.node("Concat", {batch, net.list({1, 2})}, {{"axis", 0}});
+  const auto token = net.node("Expand", {net.constant(tensor<float>({1, 1, 2}, {8, 9})), target});
+  CHECK(net.converted(net.node("Concat", {token, net.x}, {{"axis", 1}})) ==
+        "float[N,3,2]: ops.GetItem ops.ZerosLike ops.ZerosLike ops.Sum Embedding ops.Reshape ops.Add "
+        "Concatenate");
+  CHECK(near(net.run(2), tensor<float>({2, 3, 2}, {8, 9, 0, 1, 2, 3, 8, 9, 4, 5, 6, 7})));
+}
+
+TEST_CASE("Expand: a constant repeated for every sample and along other axes") {
+  Net net({1, 2});
+  const auto batch = net.node("Gather", {net.node("Shape", {net.x}), net.list({0})});
+  const auto target = net.node("Concat", {net.list({2}), batch, net.list({2})}, {{"axis", 0}});
+  CHECK(net.converted(net.node("Expand", {net.constant(tensor<float>({2, 1, 1}, {3, 4})), target})) ==
+        "float[2,N,2]: ops.GetItem ops.ZerosLike ops.Reshape ops.ZerosLike ops.Sum Embedding ops.Reshape "
+        "ops.Add ops.Tile");
+  CHECK(near(net.run(2), tensor<float>({2, 2, 2}, {3, 3, 3, 3, 4, 4, 4, 4})));
+}
+
+TEST_CASE("Tile: a constant repeated as often as there are samples, where it has one cell") {
+  Net net({1, 2});
+  const auto batch = net.node("Gather", {net.node("Shape", {net.x}), net.list({0})});
+  const auto repeats = net.node("Concat", {batch, net.list({1})}, {{"axis", 0}});
+  const auto token = net.constant(tensor<float>({1, 2}, {5, 6}));
+  CHECK(net.converted(net.node("Add", {net.x, net.node("Tile", {token, repeats})})) ==
+        "float[N,2]: ops.GetItem ops.ZerosLike ops.ZerosLike ops.Sum Embedding ops.Reshape ops.Add Add");
+  CHECK(near(net.run(2), tensor<float>({2, 2}, {5, 7, 7, 9})));
+  const auto rows = net.constant(tensor<float>({2, 2}, {1, 2, 3, 4}));
+  CHECK(net.converted(net.node("Tile", {rows, repeats}))
+            .ends_with("it repeats for every sample, but axis 0 has more than one cell, which cannot be "
+                       "repeated along with the batch"));
+}
+
 }  // namespace byom::testing

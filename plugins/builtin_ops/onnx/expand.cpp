@@ -4,8 +4,7 @@
 #include <byom/op.hpp>
 
 #include "plugins/builtin_ops/shared/broadcasting.hpp"
-#include "plugins/builtin_ops/shared/parameter.hpp"
-#include "plugins/builtin_ops/shared/reshaping.hpp"
+#include "plugins/builtin_ops/shared/repeating.hpp"
 #include "plugins/builtin_ops/shared/tiling.hpp"
 
 namespace byom::op_expand {
@@ -53,28 +52,8 @@ Result<Descs> infer(const Node& node) {
 
 Result<Vals> translate(const Node& node, Keras& keras) {
   BYOM_TRY(const Shape dims, shape_of(node));
-  const Desc x = node.input(0);
-  if (x.known)
-    return Node::fail(
-        "it repeats a constant for every sample; let the operator behind it broadcast the constant");
-  Shape grown(dims.size() - x.dims.size(), Dim(1));
-  grown.insert(grown.end(), x.dims.begin(), x.dims.end());
-  std::vector<std::int64_t> repeats;
-  for (std::size_t a = 0; a < dims.size(); ++a) {
-    const bool stretched = !(grown[a] == dims[a]);
-    if (stretched && !dims[a].is_number())
-      return Node::fail("it repeats a tensor without a batch for every sample");
-    repeats.push_back(stretched ? dims[a].number() : 1);
-  }
-  Val y = keras.input(0);
-  const bool tiled = std::ranges::any_of(repeats, [](std::int64_t n) { return n != 1; });
-  if (grown.size() != x.dims.size()) {
-    if (!tiled) return Vals{reshaped(keras, y, x.dims, grown)};
-    std::vector<std::int64_t> target;
-    for (const Dim& dim : grown) target.push_back(dim.is_number() ? dim.number() : -1);
-    y = keras.helper("axes", "ops.Reshape", {{"newshape", target}}, {y});
-  }
-  return Vals{tiled ? keras.layer("ops.Tile", {{"repeats", repeats}}, {y}) : y};
+  BYOM_TRY(const Val y, stretched(node, keras, dims));
+  return Vals{y};
 }
 
 Result<Done> compute(const Node&, Io& io) {

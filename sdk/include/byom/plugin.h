@@ -199,6 +199,7 @@ typedef struct {
   byom_rc (*call)(byom_ctx*, const byom_call*) BYOM_NX;
   byom_rc (*describe)(byom_ctx*, byom_val, byom_desc*) BYOM_NX;
   byom_rc (*output)(byom_ctx*, uint64_t i, byom_val) BYOM_NX;
+  byom_rc (*model_input)(byom_ctx*, uint64_t i, byom_val*) BYOM_NX; /* [translate] of the whole model */
 } byom_builder;
 typedef struct {
   uint32_t size, abi_minor; /* [run] only for plans with BYOM_PLAN_DYNAMIC, and for bodies */
