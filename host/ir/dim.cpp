@@ -84,8 +84,10 @@ int Symbols::simplify(std::int32_t op, const Dim& a, const Dim& b, Dim& out) {
     // A quotient of multiples of one symbol is a number.
     return make(value, is_division(op) ? 0 : a.symbol, out) ? 1 : 0;
   }
-  if (op == BYOM_DIM_MUL && (is_number(a) || is_number(b)))
-    return make(Wide{a.value} * b.value, std::max(a.symbol, b.symbol), out) ? 1 : 0;
+  if (op == BYOM_DIM_MUL && (is_number(a) || is_number(b))) {
+    const std::uint32_t symbol = std::max(a.symbol, b.symbol);
+    return make(Wide{a.value} * b.value, symbol, out) && fits(Wide{out.value} * blocks(out)) ? 1 : 0;
+  }
   if (op == BYOM_DIM_ADD && a.value == 0) return out = b, 1;
   if ((op == BYOM_DIM_ADD || op == BYOM_DIM_SUB) && b.value == 0) return out = a, 1;
   if (is_division(op) && is_number(b) && Wide{a.value} % b.value == 0)
@@ -93,7 +95,28 @@ int Symbols::simplify(std::int32_t op, const Dim& a, const Dim& b, Dim& out) {
   return -1;
 }
 
+std::int64_t Symbols::blocks(const Dim& dim) const {
+  if (dim.symbol >= made_.size() || !made_[dim.symbol]) return 1;
+  const auto& [op, value, symbol, count, none] = *made_[dim.symbol];
+  return op == BYOM_DIM_IN_BLOCKS ? count : 1;
+}
+
+Dim Symbols::plain(const Dim& dim) const {
+  const std::int64_t count = blocks(dim);
+  return count == 1 ? dim : Dim{dim.value * count, std::get<2>(*made_[dim.symbol]), 0};
+}
+
+// v x s in b blocks is v/b times the symbol "b blocks of s", whose extent is b x s.
+bool Symbols::in_blocks(const Dim& extent, const Dim& blocks, Dim& out) {
+  const Dim all = plain(extent);
+  if (!is_number(blocks) || blocks.value < 1 || all.value % blocks.value != 0) return false;
+  if (is_number(all) || blocks.value == 1) return out = all, true;
+  return make(all.value / blocks.value, interned({BYOM_DIM_IN_BLOCKS, 1, all.symbol, blocks.value, 0}), out);
+}
+
 bool Symbols::apply(std::int32_t op, const Dim& given_a, const Dim& given_b, Dim& out) {
+  if (op == BYOM_DIM_IN_BLOCKS) return in_blocks(given_a, given_b, out);
+  if (op == BYOM_DIM_PLAIN) return out = plain(given_a), true;
   if (op < BYOM_DIM_ADD || op > BYOM_DIM_MAX) return false;
   Dim a = given_a;
   Dim b = given_b;
@@ -150,6 +173,9 @@ std::uint32_t Symbols::interned(const Expression& expression) {
     case BYOM_DIM_CEIL_DIV:
       names_.push_back("ceil(" + a + "/" + b + ")");
       break;
+    case BYOM_DIM_IN_BLOCKS:
+      names_.push_back(b + " blocks of " + a);
+      break;
     default:
       names_.push_back((op == BYOM_DIM_MIN ? "min(" : "max(") + a + "," + b + ")");
   }
@@ -159,9 +185,11 @@ std::uint32_t Symbols::interned(const Expression& expression) {
 
 std::string Symbols::text(const Dim& dim) const {
   if (is_number(dim) || dim.value == 0) return std::to_string(dim.value);
-  const std::string name =
-      dim.symbol < names_.size() ? names_[dim.symbol] : "symbol " + std::to_string(dim.symbol);
-  return dim.value == 1 ? name : std::to_string(dim.value) + "*" + name;
+  std::string name = dim.symbol < names_.size() ? names_[dim.symbol] : "symbol " + std::to_string(dim.symbol);
+  if (dim.value == 1) return name;
+  const std::int64_t count = blocks(dim);
+  if (count == 1) return std::to_string(dim.value) + "*" + name;
+  return std::to_string(count) + " blocks of " + text({dim.value, std::get<2>(*made_[dim.symbol]), 0});
 }
 
 }  // namespace byom::ir

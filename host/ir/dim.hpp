@@ -34,11 +34,16 @@ class Symbols {
   // `a op b` with op of BYOM_DIM_*: a number, a multiple of one symbol, or a new symbol. Division by zero and
   // overflow give no value.
   bool apply(std::int32_t op, const Dim& a, const Dim& b, Dim& out);
-  [[nodiscard]] std::string text(const Dim& dim) const;  // "3", "N", "12*N", "floor(h/2)"
+  // The extent with all elements of one sample side by side, and the blocks (1: it is that extent) in which
+  // it holds the samples instead.
+  [[nodiscard]] Dim plain(const Dim& dim) const;
+  [[nodiscard]] std::int64_t blocks(const Dim& dim) const;
+  [[nodiscard]] std::string text(const Dim& dim) const;  // "3", "N", "12*N", "floor(h/2)", "5 blocks of N"
 
  private:
   using Expression = std::tuple<std::int32_t, std::int64_t, std::uint32_t, std::int64_t, std::uint32_t>;
   int simplify(std::int32_t op, const Dim& a, const Dim& b, Dim& out);
+  bool in_blocks(const Dim& extent, const Dim& blocks, Dim& out);
   std::uint32_t interned(const Expression& expression);
   std::vector<std::string> names_;
   std::vector<std::optional<Expression>> made_;  // by symbol; empty for names

@@ -53,7 +53,7 @@ TEST_CASE("numbers are computed, overflow and division by zero give no value") {
   CHECK(t.text(BYOM_DIM_FLOOR_DIV, number(1), number(0)) == "none");
   CHECK(t.text(BYOM_DIM_CEIL_DIV, t.h, number(0)) == "none");
   CHECK(t.text(BYOM_DIM_MUL, times(largest, t.h), number(2)) == "none");
-  CHECK(t.text(7, number(1), number(1)) == "none");
+  CHECK(t.text(9, number(1), number(1)) == "none");
 }
 
 TEST_CASE("multiples of one symbol stay multiples of it") {
@@ -99,4 +99,31 @@ TEST_CASE("sums with numbers are gathered, so that padding and cropping cancel")
   CHECK(t.text(BYOM_DIM_SUB, number(2), t.h) == "(2-h)");
   CHECK(t.text(BYOM_DIM_ADD, padded, number(largest)) == "none");
   CHECK(t.text(BYOM_DIM_SUB, t.h, number(smallest)) == "none");
+}
+
+TEST_CASE("an extent in blocks is another one than the plain extent, and knows it") {
+  Table t;
+  const Dim blocks = t.of(BYOM_DIM_IN_BLOCKS, times(20, t.n), number(5));
+  CHECK(t.symbols.text(blocks) == "5 blocks of 4*N");
+  CHECK(t.symbols.blocks(blocks) == 5);
+  CHECK_FALSE(same_dim(blocks, times(20, t.n)));
+  CHECK(same_dim(t.symbols.plain(blocks), times(20, t.n)));
+  CHECK(same_dim(t.of(BYOM_DIM_PLAIN, blocks, blocks), times(20, t.n)));
+  CHECK(same_dim(t.of(BYOM_DIM_IN_BLOCKS, times(10, t.n), number(5)),
+                 t.of(BYOM_DIM_FLOOR_DIV, blocks, number(2))));
+  CHECK(t.text(BYOM_DIM_IN_BLOCKS, blocks, number(2)) == "2 blocks of 10*N");
+  CHECK(t.text(BYOM_DIM_IN_BLOCKS, blocks, number(1)) == "20*N");
+  CHECK(t.text(BYOM_DIM_MUL, blocks, number(3)) == "5 blocks of 12*N");
+}
+
+TEST_CASE("numbers have no blocks, and blocks divide the extent") {
+  Table t;
+  CHECK(t.text(BYOM_DIM_IN_BLOCKS, number(20), number(5)) == "20");
+  CHECK(t.text(BYOM_DIM_PLAIN, number(20), number(0)) == "20");
+  CHECK(t.symbols.blocks(t.of(BYOM_DIM_ADD, t.h, t.n)) == 1);
+  CHECK(t.text(BYOM_DIM_IN_BLOCKS, times(20, t.n), number(3)) == "none");
+  CHECK(t.text(BYOM_DIM_IN_BLOCKS, times(20, t.n), number(0)) == "none");
+  CHECK(t.text(BYOM_DIM_IN_BLOCKS, times(20, t.n), t.h) == "none");
+  const Dim blocks = t.of(BYOM_DIM_IN_BLOCKS, times(4, t.n), number(4));
+  CHECK(t.text(BYOM_DIM_MUL, blocks, number(largest / 2)) == "none");
 }

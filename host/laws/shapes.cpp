@@ -16,21 +16,23 @@ struct Way {
 };
 
 // The extent with the batch put in; nothing where another symbol stands for it.
-std::optional<std::int64_t> number(const ir::Dim& dim, std::int64_t batch) {
+std::optional<std::int64_t> number(const ir::Symbols& symbols, const ir::Dim& stated, std::int64_t batch) {
+  const ir::Dim dim = symbols.plain(stated);
   if (ir::is_number(dim) || dim.value == 0) return dim.value;
   if (dim.symbol == BYOM_BATCH) return dim.value * batch;
   return std::nullopt;
 }
 
 // What is wrong with a descriptor; empty: nothing.
-std::string wrong(const ir::Value& stated, const ir::Tensor& expected, std::int64_t batch) {
+std::string wrong(const ir::Symbols& symbols, const ir::Value& stated, const ir::Tensor& expected,
+                  std::int64_t batch) {
   if (stated.dtype != expected.dtype)
     return "type " + ir::dtype_name(stated.dtype) + ", expected " + ir::dtype_name(expected.dtype);
   if (stated.rank < 0) return "";
   std::vector<std::int64_t> shape;
   bool same = stated.dims.size() == expected.shape.size();
   for (std::size_t d = 0; d < stated.dims.size(); ++d) {
-    const auto extent = number(stated.dims[d], batch);
+    const auto extent = number(symbols, stated.dims[d], batch);
     shape.push_back(extent.value_or(same ? expected.shape[d] : -1));
     same = same && shape[d] == expected.shape[d];
   }
@@ -41,7 +43,7 @@ std::string wrong(const ir::Value& stated, const ir::Tensor& expected, std::int6
     return std::to_string(stated.elements->size()) + " known elements, expected " +
            std::to_string(values.size());
   for (std::size_t i = 0; i < values.size(); ++i)
-    if (number((*stated.elements)[i], batch).value_or(values[i]) != values[i])
+    if (number(symbols, (*stated.elements)[i], batch).value_or(values[i]) != values[i])
       return "a known element that is not " + std::to_string(values[i]);
   return "";
 }
@@ -60,7 +62,8 @@ void try_way(const Question& question, const byom_example& example, const Way& w
   }
   for (std::size_t i = 0; i < stated->size(); ++i) {
     if (!question.wanted[i]) continue;
-    const std::string problem = wrong((*stated)[i], ir::from_view(example.out[i]), batch.exported);
+    const std::string problem =
+        wrong(*graph.symbols, (*stated)[i], ir::from_view(example.out[i]), batch.exported);
     if (!problem.empty()) report.fail(where + ": infers for output " + std::to_string(i) + " " + problem);
   }
 }

@@ -114,7 +114,8 @@ Result<Done> same_as_exported(const ir::Graph& free, const ir::Graph& exported, 
       const ir::Value& value = free.value(id);
       const ir::Value& expected = exported.value(id);
       if (value.rank < 0 || expected.rank < 0) continue;
-      const auto same = [&](const ir::Dim& a, const ir::Dim& b) {
+      const auto same = [&](const ir::Dim& free_extent, const ir::Dim& b) {
+        const ir::Dim a = free.symbols->plain(free_extent);
         return a.symbol == BYOM_BATCH ? ir::is_number(b) && a.value * batch.exported == b.value
                                       : ir::same_dim(a, b);
       };

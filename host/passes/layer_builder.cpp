@@ -85,6 +85,12 @@ Result<byom_val> LayerBuilder::input(std::uint64_t i) {
   return refuse("input '" + onnx_.value(id).name + "' comes from a node that was not translated");
 }
 
+Result<byom_val> LayerBuilder::model_input(std::uint64_t i) {
+  if (i >= result_.graph.inputs.size())
+    return misuse("asks for input " + std::to_string(i) + " of the model, which it lacks");
+  return static_cast<byom_val>(result_.graph.inputs[i]);
+}
+
 ir::Tensor LayerBuilder::weight_tensor(const byom_tensor& view) const {
   ir::Tensor tensor;
   tensor.dtype = view.dtype;

@@ -27,6 +27,7 @@ class LayerBuilder : public registry::BuildTarget {
   Result<std::vector<byom_val>> call(const byom_call& call) override;
   Result<ir::Value> describe(byom_val value) override;
   Result<Done> output(std::uint64_t i, byom_val value) override;
+  Result<byom_val> model_input(std::uint64_t i) override;
 
  private:
   [[nodiscard]] std::string unique_name(const std::string& role);

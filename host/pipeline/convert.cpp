@@ -39,7 +39,7 @@ class Conversion {
     BYOM_CHECK_OK(read());
     end_of_stage("read");
     BYOM_CHECK_OK(prepare());
-    BYOM_TRY(passes::Translation translation, with_hint(passes::translate(rewritten_, registry_, session_)));
+    BYOM_TRY(passes::Translation translation, with_hint(translate()));
     dump("translate", translation.graph);
     BYOM_CHECK_OK(freeze(translation));
     end_of_stage("convert");
@@ -87,31 +87,23 @@ class Conversion {
     BYOM_CHECK_OK(passes::set_input_shapes(graph_, request_.input_shapes));
     BYOM_CHECK_OK(passes::check_input_shapes(graph_));
     progress_.stage("Converting " + std::to_string(graph_.nodes.size()) + " nodes");
-    BYOM_CHECK_OK(infer_shapes());
-    return apply_patterns();
+    return infer_shapes();
   }
 
   // With a free batch where the operators allow it, else with the one the model was exported for.
   Result<Done> infer_shapes() {
-    const ir::Graph fixed = graph_;
+    as_exported_ = graph_;
     batch_ = passes::free_batch(graph_);
     auto inferred = passes::infer_and_fold(graph_, registry_, session_);
     if (inferred && batch_.free && batch_.exported > 1) {
-      ir::Graph exported = fixed;
+      ir::Graph exported = as_exported_;
       if (passes::infer_and_fold(exported, registry_, session_))
         inferred = passes::same_as_exported(graph_, exported, batch_);
     }
     if (!inferred && batch_.free) {
       const Error with_free_batch = inferred.error();
-      graph_ = fixed;
-      passes::free_batch(graph_);
-      passes::fix_batch(graph_, batch_);
-      inferred = passes::infer_and_fold(graph_, registry_, session_);
-      if (inferred) {
-        batch_.free = false;
-        progress_.warning("The batch stays fixed at " + std::to_string(batch_.exported) + ": " +
-                          with_free_batch.text);
-      }
+      inferred = infer_exported();
+      if (inferred) tell_fixed(with_free_batch);
     }
     BYOM_CHECK_OK(with_hint(std::move(inferred)));
     passes::prune(graph_);
@@ -127,18 +119,46 @@ class Conversion {
     return hint.empty() ? std::move(result) : fail(exit_unsupported, result.error().text + "\n" + hint);
   }
 
-  // On a copy: the result is compared with the graph that was read.
-  Result<Done> apply_patterns() {
+  Result<Done> infer_exported() {
+    graph_ = as_exported_;
+    passes::free_batch(graph_);
+    passes::fix_batch(graph_, batch_);
+    batch_.free = false;
+    return passes::infer_and_fold(graph_, registry_, session_);
+  }
+
+  void tell_fixed(const Error& with_free_batch) const {
+    progress_.warning("The batch stays fixed at " + std::to_string(batch_.exported) + ": " +
+                      with_free_batch.text);
+  }
+
+  // With the batch that infer_shapes left, free or not; where no layer follows a free one, with the exported.
+  Result<passes::Translation> translate() {
+    BYOM_TRY(auto lines, apply_patterns());
+    auto translation = passes::translate(rewritten_, registry_, session_);
+    if (!translation && batch_.free && translation.error().code == exit_unsupported) {
+      const Error with_free_batch = translation.error();
+      BYOM_CHECK_OK(infer_exported());
+      passes::prune(graph_);
+      BYOM_TRY(lines, apply_patterns());
+      translation = passes::translate(rewritten_, registry_, session_);
+      if (translation) tell_fixed(with_free_batch);
+    }
+    for (const std::string& line : lines) progress_.info(line);
+    dump("patterns", rewritten_);
+    return translation;
+  }
+
+  // On a copy: the result is compared with the graph that was read. Gives what there is to tell of it.
+  Result<std::vector<std::string>> apply_patterns() {
     rewritten_ = graph_;
     BYOM_TRY(const auto patterns, registry_.patterns());
     BYOM_TRY(const auto uses, passes::apply_patterns(rewritten_, patterns, registry_, session_));
-    for (const std::string& line : passes::told(uses)) progress_.info(line);
     for (const passes::PatternUse& use : uses)
       for (const passes::PatternUse::Place& place : use.applied)
         if (std::ranges::any_of(place.swallowed, [&](std::int64_t index) { return frozen_.contains(index); }))
           frozen_.insert(place.index);
-    dump("patterns", rewritten_);
-    return done;
+    return passes::told(uses);
   }
 
   Result<Done> freeze(passes::Translation& translation) {
@@ -274,8 +294,9 @@ class Conversion {
   registry::Session& session_;
   const Progress& progress_;
   keras::RegistryLayers layers_;
-  ir::Graph graph_;      // the original: run for comparison
-  ir::Graph rewritten_;  // the same with patterns applied: translated
+  ir::Graph as_exported_;  // before its batch was set free
+  ir::Graph graph_;        // the original: run for comparison
+  ir::Graph rewritten_;    // the same with patterns applied: translated
   std::vector<std::shared_ptr<const MappedFile>> files_;
   passes::Batch batch_;
   std::set<std::int64_t> frozen_;

@@ -2,6 +2,7 @@
 #include "host/pipeline/explain_layers.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <sstream>
 
@@ -23,17 +24,15 @@ void blame(Explanation& explanation, const Error& error) {
   explanation.no_layers = "not known before every problem is solved";
 }
 
-// With a free batch where the operators allow it, as converting does.
-ir::Graph graph_to_translate(ir::Graph free, ir::Graph inferred, const passes::Batch& batch,
-                             registry::Registry& registry, registry::Session& session) {
-  std::erase_if(inferred.nodes, [&](const ir::Node& node) { return run::is_folded(inferred, node); });
-  passes::prune(free);
-  passes::free_batch(free);
-  const bool fits = batch.free && passes::infer_and_fold(free, registry, session) &&
-                    (batch.exported == 1 || passes::same_as_exported(free, inferred, batch));
-  ir::Graph& chosen = fits ? free : inferred;
-  passes::prune(chosen);
-  return std::move(chosen);
+// The graph with a free batch; nothing where the operators do not allow it.
+std::optional<ir::Graph> with_free_batch(ir::Graph graph, const ir::Graph& exported,
+                                         const passes::Batch& batch, registry::Registry& registry,
+                                         registry::Session& session) {
+  passes::prune(graph);
+  passes::free_batch(graph);
+  if (!batch.free || !passes::infer_and_fold(graph, registry, session)) return std::nullopt;
+  if (batch.exported > 1 && !passes::same_as_exported(graph, exported, batch)) return std::nullopt;
+  return graph;
 }
 
 class Telling {
@@ -120,23 +119,44 @@ class Telling {
   std::map<std::int64_t, std::pair<const PatternUse*, const PatternUse::Place*>> places_;
 };
 
+struct Attempt {
+  Telling telling;
+  std::vector<PatternUse> uses;
+  Result<passes::Translation> translation;
+};
+
+Result<Attempt> attempt(ir::Graph graph, registry::Registry& registry, registry::Session& session,
+                        Explanation& explanation) {
+  passes::prune(graph);
+  Telling telling(graph, registry, explanation);
+  BYOM_TRY(const auto patterns, registry.patterns());
+  BYOM_TRY(auto uses, passes::apply_patterns(graph, patterns, registry, session));
+  auto translation = passes::translate(graph, registry, session);
+  return Attempt{std::move(telling), std::move(uses), std::move(translation)};
+}
+
+void tell(Result<Attempt> tried, Explanation& explanation) {
+  if (!tried) return blame(explanation, tried.error());
+  explanation.notes = passes::told(tried->uses);
+  tried->telling.patterns(tried->uses);
+  if (tried->translation)
+    tried->telling.layers(*tried->translation);
+  else
+    tried->telling.problems(tried->translation.error());
+}
+
 }  // namespace
 
+// As converting does: with a free batch where operators and layers follow it.
 void explain_layers(ir::Graph as_read, ir::Graph inferred, const passes::Batch& batch,
                     registry::Registry& registry, registry::Session& session, Explanation& explanation) {
-  ir::Graph graph = graph_to_translate(std::move(as_read), std::move(inferred), batch, registry, session);
-  Telling telling(graph, registry, explanation);
-  const auto patterns = registry.patterns();
-  if (!patterns) return blame(explanation, patterns.error());
-  const auto uses = passes::apply_patterns(graph, *patterns, registry, session);
-  if (!uses) return blame(explanation, uses.error());
-  explanation.notes = passes::told(*uses);
-  telling.patterns(*uses);
-  const auto translation = passes::translate(graph, registry, session);
-  if (translation)
-    telling.layers(*translation);
-  else
-    telling.problems(translation.error());
+  std::erase_if(inferred.nodes, [&](const ir::Node& node) { return run::is_folded(inferred, node); });
+  if (auto free = with_free_batch(std::move(as_read), inferred, batch, registry, session)) {
+    auto tried = attempt(std::move(*free), registry, session, explanation);
+    if (!tried || tried->translation || tried->translation.error().code != exit_unsupported)
+      return tell(std::move(tried), explanation);
+  }
+  tell(attempt(std::move(inferred), registry, session, explanation), explanation);
 }
 
 }  // namespace byom::pipeline

@@ -117,6 +117,14 @@ byom_rc build_input(byom_ctx* ctx, std::uint64_t i, byom_val* out) BYOM_NX {
   return BYOM_OK;
 }
 
+byom_rc build_model_input(byom_ctx* ctx, std::uint64_t i, byom_val* out) BYOM_NX {
+  if (!ctx->builder) return out_of_place(ctx, "build->model_input");
+  const auto value = ctx->builder->model_input(i);
+  if (!value) return say(ctx, value.error());
+  *out = *value;
+  return BYOM_OK;
+}
+
 byom_rc build_call(byom_ctx* ctx, const byom_call* call) BYOM_NX {
   if (!ctx->builder) return out_of_place(ctx, "build->call");
   const auto made = ctx->builder->call(*call);
@@ -247,8 +255,8 @@ const byom_host* host_tables() {
   static const byom_view view{sizeof(byom_view), BYOM_ABI_MINOR, view_node,      view_attr,
                               view_input,        view_wanted,    view_ignore,    view_option,
                               view_dim,          view_output,    view_body_infer};
-  static const byom_builder build{sizeof(byom_builder), BYOM_ABI_MINOR, build_input,
-                                  build_call,           build_describe, build_output};
+  static const byom_builder build{sizeof(byom_builder), BYOM_ABI_MINOR, build_input,      build_call,
+                                  build_describe,       build_output,   build_model_input};
   static const byom_run run{sizeof(byom_run), BYOM_ABI_MINOR, run_output, run_body_run};
   static const byom_host host{sizeof(byom_host),
                               BYOM_ABI_MINOR,

@@ -77,6 +77,7 @@ class BuildTarget {
   virtual Result<std::vector<byom_val>> call(const byom_call& call) = 0;
   virtual Result<ir::Value> describe(byom_val value) = 0;
   virtual Result<Done> output(std::uint64_t i, byom_val value) = 0;
+  virtual Result<byom_val> model_input(std::uint64_t i) = 0;
 };
 
 // The executor behind byom_run, while a kernel runs.

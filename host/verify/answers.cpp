@@ -204,14 +204,9 @@ Tensors inputs_of(const ir::Graph& onnx, const Answers& answers, const std::vect
   for (std::size_t i = 0; i < onnx.inputs.size(); ++i) {
     std::vector<const ir::Tensor*> parts;
     for (const std::size_t run : trial) parts.push_back(&answers.inputs[run][i]);
-    inputs.push_back(has_batch(onnx.value(onnx.inputs[i])) ? concatenate(parts, 0) : *parts.front());
+    inputs.push_back(has_batch(onnx.value(onnx.inputs[i])) ? concatenate(parts, 0, 1) : *parts.front());
   }
   return inputs;
-}
-
-std::ptrdiff_t batch_axis(const ir::Value& output) {
-  const auto found = std::ranges::find(output.dims, BYOM_BATCH, &ir::Dim::symbol);
-  return found == output.dims.end() ? -1 : found - output.dims.begin();
 }
 
 std::vector<Probe> probes_of(const ir::Graph& onnx, const Answers& answers) {
@@ -219,10 +214,10 @@ std::vector<Probe> probes_of(const ir::Graph& onnx, const Answers& answers) {
   for (const std::vector<std::size_t>& trial : answers.trials) {
     Probe probe{inputs_of(onnx, answers, trial), {}};
     for (std::size_t o = 0; o < onnx.outputs.size(); ++o) {
-      const std::ptrdiff_t axis = batch_axis(onnx.value(onnx.outputs[o]));
+      const auto samples = samples_of(onnx, onnx.outputs[o]);
       std::vector<const ir::Tensor*> parts;
       for (const std::size_t run : trial) parts.push_back(&answers.outputs[run][o]);
-      probe.outputs.push_back(axis < 0 ? *parts.front() : concatenate(parts, static_cast<std::size_t>(axis)));
+      probe.outputs.push_back(samples ? concatenate(parts, samples->axis, samples->blocks) : *parts.front());
     }
     probes.push_back(std::move(probe));
   }

@@ -41,8 +41,6 @@ Result<Answers> ask_original(const ir::Graph& onnx, const passes::Batch& batch, 
 // What the converted model gets in a trial, in the order of the graph's inputs.
 std::vector<ir::Tensor> inputs_of(const ir::Graph& onnx, const Answers& answers,
                                   const std::vector<std::size_t>& trial);
-// The axis of an output that grows with the batch; -1 when none does.
-std::ptrdiff_t batch_axis(const ir::Value& output);
 
 // What a converted model gets in a trial, and what it must answer. Tensors in the order of the graph's inputs
 // and outputs.

@@ -75,6 +75,13 @@ std::string way_out(const ir::Value& input) {
          "type.";
 }
 
+// Runs of elements along an axis that are whole in every part.
+std::uint64_t pieces_of(const std::vector<std::int64_t>& shape, std::size_t axis, std::int64_t blocks) {
+  auto pieces = static_cast<std::uint64_t>(blocks);
+  for (std::size_t d = 0; d < axis; ++d) pieces *= static_cast<std::uint64_t>(shape[d]);
+  return pieces;
+}
+
 }  // namespace
 
 bool fill_random(ir::Tensor& tensor, const Draw& draw, std::mt19937_64& random) {
@@ -159,22 +166,44 @@ ir::Tensor sample(const ir::Tensor& batch, std::int64_t index, std::int64_t samp
   return part;
 }
 
-ir::Tensor concatenate(const std::vector<const ir::Tensor*>& parts, std::size_t axis) {
+std::optional<Samples> samples_of(const ir::Graph& graph, ir::ValueId id) {
+  const auto& dims = graph.value(id).dims;
+  const auto grows = [&](const ir::Dim& dim) { return graph.symbols->plain(dim).symbol == BYOM_BATCH; };
+  const auto found = std::ranges::find_if(dims, grows);
+  if (found == dims.end()) return std::nullopt;
+  return Samples{static_cast<std::size_t>(found - dims.begin()), graph.symbols->blocks(*found)};
+}
+
+ir::Tensor concatenate(const std::vector<const ir::Tensor*>& parts, std::size_t axis, std::int64_t blocks) {
   std::vector<std::int64_t> shape = parts.front()->shape;
   shape[axis] = 0;
   for (const ir::Tensor* part : parts) shape[axis] += part->shape[axis];
-  std::uint64_t before = 1;
-  for (std::size_t d = 0; d < axis; ++d) before *= static_cast<std::uint64_t>(shape[d]);
+  const std::uint64_t pieces = pieces_of(shape, axis, blocks);
   ir::Tensor joined = ir::make_tensor(parts.front()->dtype, std::move(shape));
   std::byte* out = ir::writable(joined);
-  for (std::uint64_t i = 0; i < before; ++i) {
+  for (std::uint64_t i = 0; i < pieces; ++i) {
     for (const ir::Tensor* part : parts) {
-      const std::uint64_t piece = part->bytes() / before;
+      const std::uint64_t piece = part->bytes() / pieces;
       std::memcpy(out, part->data + i * piece, piece);
       out += piece;
     }
   }
   return joined;
+}
+
+ir::Tensor part_of_run(const ir::Tensor& joined, std::size_t axis, std::int64_t r, std::int64_t runs,
+                       std::int64_t blocks) {
+  std::vector<std::int64_t> shape = joined.shape;
+  shape[axis] /= runs;
+  const std::uint64_t pieces = pieces_of(shape, axis, blocks);
+  ir::Tensor part = ir::make_tensor(joined.dtype, std::move(shape));
+  std::byte* out = ir::writable(part);
+  const std::uint64_t piece = pieces == 0 ? 0 : part.bytes() / pieces;
+  for (std::uint64_t i = 0; i < pieces; ++i) {
+    const std::uint64_t at = i * static_cast<std::uint64_t>(runs) + static_cast<std::uint64_t>(r);
+    std::memcpy(out + i * piece, joined.data + at * piece, piece);
+  }
+  return part;
 }
 
 }  // namespace byom::verify

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <random>
 #include <vector>
 
@@ -35,7 +36,20 @@ Result<std::vector<ir::Tensor>> random_inputs(const ir::Graph& onnx, registry::R
 
 // Part `index` of `samples` equal parts of a tensor along its first axis; a view.
 ir::Tensor sample(const ir::Tensor& batch, std::int64_t index, std::int64_t samples);
-// The opposite: row-major parts of equal type and, but for `axis`, equal extents, joined along that axis.
-ir::Tensor concatenate(const std::vector<const ir::Tensor*>& parts, std::size_t axis);
+
+// The axis that grows with the batch, and the blocks in which it holds the samples.
+struct Samples {
+  std::size_t axis;
+  std::int64_t blocks;
+};
+// Nothing when no axis grows.
+std::optional<Samples> samples_of(const ir::Graph& graph, ir::ValueId id);
+
+// Row-major parts of equal type and equal extents but for `axis`, joined along that axis: whole, or block by
+// block, each block with its piece of every part. `blocks` divides their extents.
+ir::Tensor concatenate(const std::vector<const ir::Tensor*>& parts, std::size_t axis, std::int64_t blocks);
+// The opposite: what part r of `runs` equal ones was.
+ir::Tensor part_of_run(const ir::Tensor& joined, std::size_t axis, std::int64_t r, std::int64_t runs,
+                       std::int64_t blocks);
 
 }  // namespace byom::verify

@@ -88,3 +88,27 @@ TEST_CASE("Of other types values are taken from a file") {
   REQUIRE(verify::replace_inputs(graph, file, *inputs));
   CHECK(inputs->front().data == file.at("a").tensor.data);
 }
+
+TEST_CASE("Parts of runs are joined whole or block by block, and found again") {
+  std::vector<ir::Tensor> parts;
+  for (const float first : {0.0F, 10.0F}) {
+    parts.push_back(ir::make_tensor(BYOM_FLOAT, {2, 1}));
+    const float values[] = {first, first + 1};
+    std::memcpy(ir::writable(parts.back()), values, sizeof(values));
+  }
+  const auto numbers = [](const ir::Tensor& tensor) {
+    std::vector<float> values(tensor.bytes() / sizeof(float));
+    std::memcpy(values.data(), tensor.data, tensor.bytes());
+    return values;
+  };
+  const ir::Tensor whole = verify::concatenate({parts.data(), &parts[1]}, 0, 1);
+  const ir::Tensor in_blocks = verify::concatenate({parts.data(), &parts[1]}, 0, 2);
+  CHECK(numbers(whole) == std::vector<float>{0, 1, 10, 11});
+  CHECK(numbers(in_blocks) == std::vector<float>{0, 10, 1, 11});
+  CHECK(in_blocks.shape == std::vector<std::int64_t>{4, 1});
+  for (const std::int64_t r : {0, 1}) {
+    CHECK(numbers(verify::part_of_run(whole, 0, r, 2, 1)) == numbers(parts[static_cast<std::size_t>(r)]));
+    CHECK(numbers(verify::part_of_run(in_blocks, 0, r, 2, 2)) == numbers(parts[static_cast<std::size_t>(r)]));
+  }
+  CHECK(numbers(verify::part_of_run(whole, 1, 0, 1, 1)) == numbers(whole));
+}

@@ -2,10 +2,12 @@
 #include "host/verify/verify.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "host/run/execute.hpp"
 #include "host/verify/compare.hpp"
 #include "host/verify/evidence.hpp"
+#include "host/verify/probe.hpp"
 
 namespace byom::verify {
 
@@ -16,31 +18,20 @@ using Tensors = std::vector<ir::Tensor>;
 // An error of this part of an output's movement must show, however small the movement is.
 constexpr double resolution = 0.01;
 
-// Run r of `runs` along an axis. Precondition: row-major.
-ir::Tensor part_of_run(const ir::Tensor& tensor, std::size_t axis, std::int64_t r, std::int64_t runs) {
-  ir::Tensor part = tensor;
-  part.strides.assign(part.shape.size(), 1);
-  for (std::size_t d = part.shape.size(); d-- > 1;) part.strides[d - 1] = part.strides[d] * part.shape[d];
-  part.shape[axis] /= runs;
-  part.data +=
-      static_cast<std::size_t>(r * part.shape[axis] * part.strides[axis]) * ir::element_size(tensor.dtype);
-  return ir::contiguous(part);
-}
-
 // Output of the converted model against the original's answers, run by run. What has no batch must be the
 // same for every run.
-Difference compare_runs(const ir::Value& output, const ir::Tensor& converted,
+Difference compare_runs(const std::optional<Samples>& samples, const ir::Tensor& converted,
                         const std::vector<const ir::Tensor*>& original, double tolerance) {
   Difference all;
   const auto runs = static_cast<std::int64_t>(original.size());
-  const std::ptrdiff_t axis = batch_axis(output);
-  const auto rank = static_cast<std::ptrdiff_t>(converted.shape.size());
-  const bool splits = runs > 1 && axis >= 0;
-  if (splits && (axis >= rank || converted.shape[static_cast<std::size_t>(axis)] % runs != 0))
-    return {0, false, "axis " + std::to_string(axis) + " of the result does not grow with the batch"};
+  const bool splits = runs > 1 && samples;
+  if (splits && (samples->axis >= converted.shape.size() ||
+                 converted.shape[samples->axis] % (runs * samples->blocks) != 0))
+    return {0, false,
+            "axis " + std::to_string(samples->axis) + " of the result does not grow with the batch"};
   for (std::int64_t r = 0; r < runs; ++r) {
     const ir::Tensor part =
-        splits ? part_of_run(converted, static_cast<std::size_t>(axis), r, runs) : converted;
+        splits ? part_of_run(converted, samples->axis, r, runs, samples->blocks) : converted;
     const Difference one = compare(part, *original[static_cast<std::size_t>(r)], tolerance);
     all.largest = std::max(all.largest, one.largest);
     all.within = all.within && one.within;
@@ -82,7 +73,7 @@ Result<std::vector<Departure>> departures(run::Program& original, run::Program& 
       if (!computed.contains(value)) continue;
       std::vector<const ir::Tensor*> expected;
       for (const ir::Tensor& tensor : by_run[id]) expected.push_back(&tensor);
-      const Difference difference = compare_runs(onnx.value(id), computed[value], expected, tolerance);
+      const Difference difference = compare_runs(samples_of(onnx, id), computed[value], expected, tolerance);
       if (difference.within) continue;
       BYOM_TRY(std::string plugin, plugin_of(node, registry));
       found.push_back(
@@ -125,17 +116,17 @@ void compare_outputs(const ir::Graph& onnx, const Answers& answers, const Tensor
                      const std::vector<std::size_t>& trial, double tolerance, Verdict& verdict,
                      std::map<std::size_t, double>& unsure) {
   for (std::size_t o = 0; o < results.size(); ++o) {
-    const ir::Value& output = onnx.value(onnx.outputs[o]);
+    const auto samples = samples_of(onnx, onnx.outputs[o]);
     std::vector<const ir::Tensor*> expected;
     for (const std::size_t run : trial) expected.push_back(&answers.outputs[run][o]);
-    const Difference difference = compare_runs(output, results[o], expected, tolerance);
+    const Difference difference = compare_runs(samples, results[o], expected, tolerance);
     verdict.largest = std::max(verdict.largest, difference.largest);
     verdict.within = verdict.within && difference.within;
     if (!difference.within && !difference.note.empty())
-      verdict.warnings.push_back("Output '" + output.name + "' at batch " + std::to_string(trial.size()) +
-                                 ": " + difference.note);
+      verdict.warnings.push_back("Output '" + onnx.value(onnx.outputs[o]).name + "' at batch " +
+                                 std::to_string(trial.size()) + ": " + difference.note);
     const double fine = finest(answers.evidence[o], tolerance);
-    if (difference.within && fine < tolerance && !compare_runs(output, results[o], expected, fine).within)
+    if (difference.within && fine < tolerance && !compare_runs(samples, results[o], expected, fine).within)
       unsure[o] = std::max(unsure[o], difference.largest);
   }
 }

@@ -49,6 +49,12 @@ void Graph::keep(byom_rc rc) {
   if (rc_ == BYOM_OK) rc_ = rc;
 }
 
+Val Keras::model_input(std::size_t i) {
+  Val value;
+  keep(serving.host->build->model_input(serving.ctx, i, &value.id));
+  return value;
+}
+
 Val Keras::layer(std::string_view type, const Attrs& config, const Vals& in,
                  const std::vector<Weight>& weights) {
   return call("keras", type, "", config, in, weights, 1)[0];

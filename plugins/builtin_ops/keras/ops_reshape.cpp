@@ -34,6 +34,7 @@ Result<Descs> infer(const Node& node) {
   }
   if (!(product(dims, 0, dims.size()) == total))
     return Node::fail("newshape holds another number of elements than x");
+  BYOM_TRY(dims, with_samples_in_order(x.dims, std::move(dims)));
   return Descs{{x.dtype, dims}};
 }
 

@@ -25,7 +25,7 @@ Result<Descs> infer(const Node& node) {
   if (std::ranges::any_of(target, [](std::int64_t extent) { return extent < -1; }) ||
       std::ranges::count(target, -1) > 1)
     return Node::fail("target_shape may have one -1, and no other negative extent");
-  Shape dims{x.dims[0]};
+  Shape dims{plain(x.dims[0])};
   for (const std::int64_t extent : target) dims.emplace_back(extent);
   const Dim sample = product(x.dims, 1, x.dims.size());
   const auto open = std::find(dims.begin() + 1, dims.end(), Dim(-1));
@@ -35,6 +35,7 @@ Result<Descs> infer(const Node& node) {
   }
   if (!(product(dims, 1, dims.size()) == sample))
     return Node::fail("target_shape holds another number of elements than a sample");
+  BYOM_TRY(dims, with_samples_in_order(x.dims, std::move(dims)));
   return Descs{{x.dtype, dims}};
 }
 }  // namespace

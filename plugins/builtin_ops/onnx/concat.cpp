@@ -3,7 +3,7 @@
 
 #include "plugins/builtin_ops/shared/concatenation.hpp"
 #include "plugins/builtin_ops/shared/parameter.hpp"
-#include "plugins/builtin_ops/shared/slicing.hpp"
+#include "plugins/builtin_ops/shared/repeating.hpp"
 
 namespace byom::op_concat {
 namespace {
@@ -33,14 +33,9 @@ Result<Descs> infer(const Node& node) {
 Result<Val> repeated(const Node& node, Keras& keras, std::size_t i, Val x, const Shape& dims) {
   const std::string role = "part" + std::to_string(i);
   BYOM_TRY(const Val part, operand(node, keras, i, x, role));
-  const Desc wanted = node.input(i), whole = keras.describe(x);
+  const Desc wanted = node.input(i);
   if (wanted.dims == dims) return part;
-  std::vector<Cut> cuts(whole.dims.size());
-  for (std::size_t a = 0; a < cuts.size(); ++a)
-    if (whole.dims[a].is_number()) cuts[a] = {0, 1, 1, false, false};
-  const Val cell = keras.helper(role + ".cell", "ops.GetItem", {{"key", item_key(cuts, whole.dims)}}, {x});
-  const Attrs type{{"dtype", keras_dtype_name(wanted.dtype)}};
-  const Val zeros = keras.helper(role + ".zeros", "ops.ZerosLike", type, {cell});
+  BYOM_TRY(const Val zeros, zero_for_every_sample(keras, x, wanted.dtype, role));
   return keras.helper(role + ".batch", "ops.Add", {}, {zeros, part});
 }
 

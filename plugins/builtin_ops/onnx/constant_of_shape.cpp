@@ -1,9 +1,12 @@
 // ConstantOfShape: one number everywhere, in a shape that is computed.
+#include <algorithm>
 #include <cstring>
 
 #include <byom/op.hpp>
 
 #include "plugins/builtin_ops/shared/moving.hpp"
+#include "plugins/builtin_ops/shared/repeating.hpp"
+#include "plugins/builtin_ops/shared/reshaping.hpp"
 
 namespace byom::op_constant_of_shape {
 namespace {
@@ -34,6 +37,23 @@ Result<Descs> infer(const Node& node) {
   return Descs{out};
 }
 
+// Asked only where the batch is among the extents; else it was computed beforehand.
+Result<Vals> translate(const Node& node, Keras& keras) {
+  BYOM_TRY(const Shape dims, node.constant_shape(0, "input"));
+  const std::size_t batch = free_axis(dims);
+  if (batch == dims.size() || dims[batch].raw.symbol != BYOM_BATCH)
+    return Node::fail("its extents depend on the batch, but not as multiples of it");
+  const auto value = node.read("value");
+  const Literal zero = tensor<float>({1}, {0});
+  const byom_tensor number = value ? *value->v.t : AttrViews::tensor(zero);
+  std::vector<std::int64_t> repeats;
+  for (const Dim& extent : dims) repeats.push_back(extent.raw.value);
+  const bool tiled = std::ranges::any_of(repeats, [](std::int64_t n) { return n != 1; });
+  BYOM_TRY(const Val y,
+           constant_for_every_sample(node, keras, number, batch, dims.size(), tiled ? "sample" : ""));
+  return Vals{tiled ? keras.layer("ops.Tile", {{"repeats", repeats}}, {y}) : y};
+}
+
 Result<Done> compute(const Node& node, Io& io) {
   const auto value = node.read("value");
   BYOM_TRY(const std::size_t width, element_width(io.out_dtype(0)));
@@ -47,7 +67,7 @@ Result<Done> compute(const Node& node, Io& io) {
 }  // namespace
 
 BYOM_OP(constant_of_shape) {
-  return Op(schema()).infer(infer).kernel(compute);
+  return Op(schema()).infer(infer).translate(translate).kernel(compute);
 }
 
 }  // namespace byom::op_constant_of_shape

@@ -1,9 +1,10 @@
 // Expand: a tensor broadcast to a shape.
+#include <algorithm>
+
 #include <byom/op.hpp>
 
 #include "plugins/builtin_ops/shared/broadcasting.hpp"
-#include "plugins/builtin_ops/shared/parameter.hpp"
-#include "plugins/builtin_ops/shared/reshaping.hpp"
+#include "plugins/builtin_ops/shared/repeating.hpp"
 #include "plugins/builtin_ops/shared/tiling.hpp"
 
 namespace byom::op_expand {
@@ -26,11 +27,16 @@ Schema schema() {
 
 // A shape exported for one sample says 1 or 0 times nothing about the batch: 1 keeps it.
 Result<Shape> shape_of(const Node& node) {
-  BYOM_TRY(const Shape target, node.constant_shape(1, "shape"));
+  BYOM_TRY(Shape target, node.constant_shape(1, "shape"));
   for (const Dim& extent : target)
     if (extent.is_number() && extent.number() < 0)
       return Node::fail("input 'shape' has the extent " + std::to_string(extent.number()));
-  return broadcast_shape({node.input(0).dims, target});
+  const Shape dims = node.input(0).dims;
+  // A shape says how many elements, not in which order they stand: that of the input stays.
+  for (std::size_t back = 1; back <= std::min(dims.size(), target.size()); ++back)
+    if (plain(dims[dims.size() - back]) == target[target.size() - back])
+      target[target.size() - back] = dims[dims.size() - back];
+  return broadcast_shape({dims, target});
 }
 
 Result<Descs> infer(const Node& node) {
@@ -46,28 +52,8 @@ Result<Descs> infer(const Node& node) {
 
 Result<Vals> translate(const Node& node, Keras& keras) {
   BYOM_TRY(const Shape dims, shape_of(node));
-  const Desc x = node.input(0);
-  if (x.known)
-    return Node::fail(
-        "it repeats a constant for every sample; let the operator behind it broadcast the constant");
-  Shape grown(dims.size() - x.dims.size(), Dim(1));
-  grown.insert(grown.end(), x.dims.begin(), x.dims.end());
-  std::vector<std::int64_t> repeats;
-  for (std::size_t a = 0; a < dims.size(); ++a) {
-    const bool stretched = !(grown[a] == dims[a]);
-    if (stretched && !dims[a].is_number())
-      return Node::fail("it repeats a tensor without a batch for every sample");
-    repeats.push_back(stretched ? dims[a].number() : 1);
-  }
-  Val y = keras.input(0);
-  const bool tiled = std::ranges::any_of(repeats, [](std::int64_t n) { return n != 1; });
-  if (grown.size() != x.dims.size()) {
-    if (!tiled) return Vals{reshaped(keras, y, x.dims, grown)};
-    std::vector<std::int64_t> target;
-    for (const Dim& dim : grown) target.push_back(dim.is_number() ? dim.number() : -1);
-    y = keras.helper("axes", "ops.Reshape", {{"newshape", target}}, {y});
-  }
-  return Vals{tiled ? keras.layer("ops.Tile", {{"repeats", repeats}}, {y}) : y};
+  BYOM_TRY(const Val y, stretched(node, keras, dims));
+  return Vals{y};
 }
 
 Result<Done> compute(const Node&, Io& io) {

@@ -31,7 +31,7 @@ Result<Shape> shape_of(const Node& node) {
   if (!matrix[1].is_number())
     return Node::fail("axis " + std::to_string(stated) +
                       " puts the samples of a batch into one row: it mixes samples");
-  return matrix;
+  return with_samples_in_order(x.dims, matrix);
 }
 
 Result<Descs> infer(const Node& node) {

@@ -1,6 +1,7 @@
 // Reshape: the same elements in another shape; an exported batch of one is set free where that is
 // unambiguous.
 #include <algorithm>
+#include <optional>
 
 #include <byom/op.hpp>
 
@@ -24,12 +25,6 @@ Schema schema() {
   return s;
 }
 
-// The axis of `dims` that carries a symbol, or -1.
-std::ptrdiff_t symbolic_axis(const Shape& dims) {
-  const auto found = std::ranges::find_if(dims, [](const Dim& dim) { return !dim.is_number(); });
-  return found == dims.end() ? -1 : found - dims.begin();
-}
-
 // The -1 of `target`, if it has one, becomes what makes it hold `total` elements.
 void close(Shape& target, const Dim& total) {
   const auto open = std::ranges::find(target, Dim(-1));
@@ -39,25 +34,43 @@ void close(Shape& target, const Dim& total) {
   *open = others == Dim(0) ? Dim(0) : total / others;
 }
 
-Error mixes() {
-  return Node::fail("its target puts parts of different samples into one row: it mixes samples");
+// The axis of a target for one sample to which the batch goes, and its blocks there. `runs` of the sample's
+// elements are each to be followed by those of the other samples.
+struct Place {
+  std::size_t axis;
+  std::int64_t blocks;
+};
+
+std::optional<Place> place_of(const Shape& target, std::int64_t runs) {
+  std::optional<Place> inside;
+  if (runs == 0 && !target.empty()) return Place{0, 1};  // no elements
+  for (std::size_t q = 0; q < target.size(); ++q) {
+    const std::int64_t before = product(target, 0, q).number();
+    if (before == 0 || runs % before != 0 || runs / before == 0) continue;
+    // Rows of the last axis stay as long as one sample's, and their number grows: what comes behind knows a
+    // number of columns, such as that of a weight.
+    const bool columns = inside && q + 1 == target.size() && !(target[q] == Dim(1));
+    if (before == runs && !columns) return Place{q, 1};
+    if (!inside && target[q].number() % (runs / before) == 0) inside = {q, runs / before};
+  }
+  return inside;
 }
 
-// A target of numbers for data with a batch axis was written for one sample. The batch goes to the first axis
-// that has as many elements before it as the batch had: the boundary between samples stays a boundary.
+// A target of numbers for data with a batch axis was written for one sample. Each run of elements that the
+// batch repeats stays a run, so that no index stands for elements of different samples.
 Result<Shape> with_batch(Shape target, const Shape& data, std::size_t batch_axis) {
-  const Dim batch = data[batch_axis];
+  const Dim batch = plain(data[batch_axis]);
   const Dim before = product(data, 0, batch_axis);
   const Dim total = before * Dim(batch.raw.value) * product(data, batch_axis + 1, data.size());
   close(target, total);
   if (!(product(target, 0, target.size()) == total))
     return Node::fail("its constant target does not fit one sample");
-  for (std::size_t q = 0; q < target.size(); ++q) {
-    if (!(product(target, 0, q) == before)) continue;
-    target[q] = target[q] * Dim(byom_dim{1, batch.raw.symbol, 0});
-    return target;
-  }
-  return mixes();
+  const auto place = place_of(target, before.number() * blocks_of(data[batch_axis]));
+  if (!place)
+    return Node::fail(
+        "the batch cannot be followed through it: no axis of its constant target keeps the samples apart");
+  target[place->axis] = in_blocks(target[place->axis] * Dim(byom_dim{1, batch.raw.symbol, 0}), place->blocks);
+  return target;
 }
 
 // The target with 0 replaced by the extents it copies.
@@ -66,7 +79,7 @@ Result<Shape> copied(Shape target, const Shape& data) {
     if (!(target[d] == Dim(0))) continue;
     if (d >= data.size())
       return Node::fail("input 'shape' copies axis " + std::to_string(d) + ", which the data lacks");
-    target[d] = data[d];
+    target[d] = plain(data[d]);
   }
   return target;
 }
@@ -81,18 +94,14 @@ Result<Shape> shape_of(const Node& node) {
   if (node.since() < 14 || node.integer("allowzero") == 0) {
     BYOM_TRY(target, copied(std::move(target), data));
   }
-  const std::ptrdiff_t from = symbolic_axis(data);
-  if (from >= 0 && symbolic_axis(target) < 0)
-    return with_batch(std::move(target), data, static_cast<std::size_t>(from));
+  const std::size_t from = free_axis(data);
+  if (from < data.size() && free_axis(target) == target.size())
+    return with_batch(std::move(target), data, from);
   const Dim total = product(data, 0, data.size());
   close(target, total);
   if (!(product(target, 0, target.size()) == total))
     return Node::fail("the target holds another number of elements than the data");
-  const std::ptrdiff_t to = symbolic_axis(target);
-  if (from >= 0 && to >= 0 &&
-      !(product(data, 0, static_cast<std::size_t>(from)) == product(target, 0, static_cast<std::size_t>(to))))
-    return mixes();
-  return target;
+  return with_samples_in_order(data, std::move(target));
 }
 
 Result<Descs> infer(const Node& node) {

@@ -38,7 +38,9 @@ Result<Descs> infer(const Node& node) {
   if (!data.rank_known) return Node::fail("the rank of its input is not known");
   const Range range = range_of(node, data.rank());
   Desc out(BYOM_INT64, {Dim(range.end - range.start)});
-  out.values.emplace(data.dims.begin() + range.start, data.dims.begin() + range.end);
+  out.values.emplace();
+  for (std::int64_t a = range.start; a < range.end; ++a)
+    out.values->push_back(plain(data.dims[static_cast<std::size_t>(a)]));
   return Descs{out};
 }
 

@@ -13,6 +13,8 @@ namespace {
 
 std::string text(const Dim& dim) {
   if (dim.is_number()) return std::to_string(dim.number());
+  if (const std::int64_t blocks = blocks_of(dim); blocks > 1)
+    return std::to_string(blocks) + " blocks of " + text(Dim({dim.raw.value, plain(dim).raw.symbol, 0}));
   const std::string symbol = dim.raw.symbol == BYOM_BATCH ? "N" : "?";
   return dim.raw.value == 1 ? symbol : std::to_string(dim.raw.value) + "*" + symbol;
 }
@@ -49,7 +51,7 @@ Result<Shape> broadcast_shape(const std::vector<Shape>& shapes) {
   }
   bool batch = false;
   for (const Dim& extent : result) {
-    if (extent.is_number() || extent.raw.symbol != BYOM_BATCH) continue;
+    if (extent.is_number() || plain(extent).raw.symbol != BYOM_BATCH) continue;
     if (batch) return Node::fail("it meets the batch in two axes and mixes samples");
     batch = true;
   }

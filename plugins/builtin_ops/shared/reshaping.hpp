@@ -8,11 +8,16 @@
 
 namespace byom {
 
-inline Dim product(const Shape& dims, std::size_t begin, std::size_t end) {
-  Dim all(1);
-  for (std::size_t d = begin; d < end; ++d) all = all * dims[d];
-  return all;
-}
+// The product of the extents, whatever the order of their elements: it is plain.
+Dim product(const Shape& dims, std::size_t begin, std::size_t end);
+
+// The axis whose extent is free; the rank where all are numbers.
+std::size_t free_axis(const Shape& dims);
+
+// `target`, whose free extent is plain, with that extent in the blocks in which row-major order has the
+// samples of `data`. Precondition: both hold the same number of elements. Errors: one index of `target` would
+// stand for elements of different samples.
+Result<Shape> with_samples_in_order(const Shape& data, Shape target);
 
 // The elements of input 0 in the shape of output 0.
 inline Result<Done> copy_elements(const Node& node, Io& io) {
@@ -26,14 +31,6 @@ inline Result<Done> copy_elements(const Node& node, Io& io) {
 
 // x in the shape `dims`: Keras's Reshape where the first axis stays, else the operation, which may move the
 // batch.
-inline Val reshaped(Keras& keras, Val x, const Shape& from, const Shape& dims) {
-  std::vector<std::int64_t> target;
-  for (const Dim& dim : dims) target.push_back(dim.is_number() ? dim.number() : -1);
-  if (!from.empty() && !dims.empty() && from[0] == dims[0]) {
-    target.erase(target.begin());
-    return keras.layer("Reshape", {{"target_shape", target}}, {x});
-  }
-  return keras.layer("ops.Reshape", {{"newshape", target}}, {x});
-}
+Val reshaped(Keras& keras, Val x, const Shape& from, const Shape& dims);
 
 }  // namespace byom

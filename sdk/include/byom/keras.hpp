@@ -78,14 +78,17 @@ class Graph {
  protected:
   Vals call(std::string_view domain, std::string_view type, std::string_view role, const Attrs& config,
             const Vals& in, const std::vector<Weight>& weights, std::size_t outputs);
+  void keep(byom_rc rc);
 
  private:
-  void keep(byom_rc rc);
   byom_rc rc_ = BYOM_OK;
 };
 
 class Keras : public Graph {
  public:
+  // Input i of the whole model: for layers that need the batch where no input of the node has one. Input 0
+  // has it, where it is free. Precondition: the model has that input.
+  Val model_input(std::size_t i);
   // The layer that makes the node's output: named LAYER_<i>.
   Val layer(std::string_view type, const Attrs& config, const Vals& in,
             const std::vector<Weight>& weights = {});

@@ -158,6 +158,11 @@ typedef struct {
 #define BYOM_DIM_CEIL_DIV 4
 #define BYOM_DIM_MIN 5
 #define BYOM_DIM_MAX 6
+/* The order of a free extent's elements. [5, N, 4] flattened is 5 blocks of 4 x N, each of which has 4
+ * elements of every sample; 20 x N has 20 elements of sample 0, then those of sample 1. The two are different
+ * extents. */
+#define BYOM_DIM_IN_BLOCKS 7 /* a in b blocks; b is a number that divides a */
+#define BYOM_DIM_PLAIN 8     /* a in one block; b does not matter */
 /* Looking at the node being served. The host records, facet by facet, what was read: an attribute, optional
  * input or optional output that a facet neither reads nor ignores stops the conversion. attr gives the
  * schema's default where the node has none, and BYOM_DECLINE where there is no default either. All [any
@@ -194,6 +199,7 @@ typedef struct {
   byom_rc (*call)(byom_ctx*, const byom_call*) BYOM_NX;
   byom_rc (*describe)(byom_ctx*, byom_val, byom_desc*) BYOM_NX;
   byom_rc (*output)(byom_ctx*, uint64_t i, byom_val) BYOM_NX;
+  byom_rc (*model_input)(byom_ctx*, uint64_t i, byom_val*) BYOM_NX; /* [translate] of the whole model */
 } byom_builder;
 typedef struct {
   uint32_t size, abi_minor; /* [run] only for plans with BYOM_PLAN_DYNAMIC, and for bodies */

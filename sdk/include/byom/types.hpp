@@ -94,6 +94,18 @@ inline Dim min(const Dim& a, const Dim& b) {
 inline Dim max(const Dim& a, const Dim& b) {
   return Dim::apply(BYOM_DIM_MAX, a, b);
 }
+// [5, N, 4] flattened is in_blocks(20 x N, 5): 5 blocks, each of which has 4 elements of every sample. It is
+// another extent than the plain 20 x N, which has 20 elements of sample 0, then those of sample 1. `blocks`
+// divides the extent; a number has no order.
+inline Dim in_blocks(const Dim& extent, std::int64_t blocks) {
+  return Dim::apply(BYOM_DIM_IN_BLOCKS, extent, blocks);
+}
+inline Dim plain(const Dim& extent) {
+  return extent.is_number() ? extent : Dim::apply(BYOM_DIM_PLAIN, extent, extent);
+}
+inline std::int64_t blocks_of(const Dim& extent) {  // 1: it is plain
+  return extent.is_number() ? 1 : plain(extent).raw.value / extent.raw.value;
+}
 using Shape = std::vector<Dim>;
 
 // A literal tensor: examples, attributes, weights made by a translation.

@@ -33,6 +33,16 @@ def narrow_vgg11():
         nn.Linear(128, 128), nn.ReLU(), nn.Dropout(), nn.Linear(128, 10))
 
 
+def small_vit():
+    """torchvision's vit_b_16 with two layers of four heads; all of its numbers, some of which begin at 0, are drawn."""
+    model = torchvision.models.VisionTransformer(
+        image_size=32, patch_size=8, num_layers=2, num_heads=4, hidden_dim=16, mlp_dim=32, num_classes=10)
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.normal_(0, 0.3)
+    return model
+
+
 # (name, constructor, shape of one sample, variants); in squeezenet1_1 each pool's ceil_mode matters at this size.
 # TensorFlow takes 3 minutes of a processor for one variant of resnet18 at its full size, channels first as they are.
 BOTH = ("bn.op11", "bn.op13", "folded.op11", "folded.op13")
@@ -44,6 +54,7 @@ NETWORKS = [
     ("vgg_narrow", narrow_vgg11, (3, 128, 128), BOTH),
     ("unet_transpose", TransposeUNet, (3, 48, 64), BOTH),
     ("unet_bilinear", BilinearUNet, (3, 60, 64), (*BOTH, "dynamic.op11")),
+    ("vit_small", small_vit, (3, 32, 32), ("bn.op13", "folded.op11", "dynamic.op13")),
 ]
 
 
