@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <chrono>
 #include <iostream>
-#include <set>
 
 #include "host/onnx/read_model.hpp"
 #include "host/passes/apply_patterns.hpp"
@@ -13,7 +12,10 @@
 #include "host/passes/infer.hpp"
 #include "host/passes/translate.hpp"
 #include "host/pipeline/check_with.hpp"
+#include "host/pipeline/freezing.hpp"
 #include "host/pipeline/outputs.hpp"
+#include "host/pipeline/untied_weights.hpp"
+#include "host/support/counted.hpp"
 #include "host/support/exit.hpp"
 #include "host/support/nearest.hpp"
 #include "host/support/quote.hpp"
@@ -40,10 +42,12 @@ class Conversion {
     BYOM_TRY(passes::Translation translation, passes::translate(rewritten_, registry_, session_));
     dump("translate", translation.graph);
     BYOM_CHECK_OK(freeze(translation));
+    BYOM_CHECK_OK(tell_untied(translation));
     end_of_stage("convert");
     progress_.stage("Writing");
     BYOM_TRY(const auto outputs, Outputs::create(request_, std::move(key)));
     BYOM_CHECK_OK(outputs->write(translation, layers_, provenance(translation)));
+    warn_of_initializer(outputs->without_initializer());
     end_of_stage("write");
     BYOM_CHECK_OK(verify(*outputs, translation));
     end_of_stage("verify");
@@ -73,12 +77,12 @@ class Conversion {
   }
 
   Result<Done> prepare() {
-    for (const std::string& name : request_.freeze_nodes) {
-      BYOM_TRY(const std::int64_t index, passes::find_node(graph_, name, "-fn"));
-      frozen_.insert(index);
-    }
-    if (!request_.penultimate_node.empty()) BYOM_CHECK_OK(passes::cut_at(graph_, request_.penultimate_node));
+    BYOM_TRY(freezing_, Freezing::of(graph_, request_.freeze_nodes, request_.freeze_bn));
+    const std::string& last = request_.penultimate_node;
+    if (!last.empty()) BYOM_CHECK_OK(passes::cut_at(graph_, last));
     passes::prune(graph_);
+    freezing_.left_behind(graph_, last.empty() ? "serves no output of the model"
+                                               : "is not among the nodes that -p " + last + " keeps");
     dump("prune", graph_);
     BYOM_TRY(const auto warnings, passes::check_operators(graph_, registry_));
     for (const std::string& warning : warnings) progress_.warning(warning);
@@ -113,6 +117,7 @@ class Conversion {
     }
     BYOM_CHECK_OK(inferred);
     passes::prune(graph_);
+    freezing_.left_behind(graph_, "is computed while converting, or only what is computed then needs it");
     dump("infer", graph_);
     return done;
   }
@@ -123,35 +128,38 @@ class Conversion {
     BYOM_TRY(const auto patterns, registry_.patterns());
     BYOM_TRY(const auto uses, passes::apply_patterns(rewritten_, patterns, registry_, session_));
     for (const std::string& line : passes::told(uses)) progress_.info(line);
-    for (const passes::PatternUse& use : uses)
-      for (const passes::PatternUse::Place& place : use.applied)
-        if (std::ranges::any_of(place.swallowed, [&](std::int64_t index) { return frozen_.contains(index); }))
-          frozen_.insert(place.index);
+    freezing_.follow(uses);
     dump("patterns", rewritten_);
     return done;
   }
 
   Result<Done> freeze(passes::Translation& translation) {
-    std::set<std::string> frozen_layers;
-    for (ir::Node& layer : translation.graph.nodes) {
-      BYOM_TRY(const registry::Op* op, registry_.op(layer.domain, layer.type));
-      const bool batch_norm = request_.freeze_bn && op && (op->layer.flags & BYOM_LAYER_BATCH_NORM);
-      if (!frozen_.contains(layer.index) && !batch_norm) continue;
-      layer.trainable = false;
-      if (layer.weights > 0) frozen_layers.insert(layer.name);
-    }
-    // One layer that several nodes share is frozen with all its calls: its weights are the same.
-    for (ir::Node& layer : translation.graph.nodes)
-      if (frozen_layers.contains(layer.name)) layer.trainable = false;
-    frozen_layers_.assign(frozen_layers.begin(), frozen_layers.end());
+    BYOM_CHECK_OK(freezing_.apply(translation.graph, registry_));
+    for (const std::string& warning : freezing_.warnings()) progress_.warning(warning);
     return done;
+  }
+
+  Result<Done> tell_untied(const passes::Translation& translation) {
+    BYOM_TRY(const std::string text, untied_weights(rewritten_, translation.graph, registry_));
+    if (!text.empty()) progress_.info(text);
+    return done;
+  }
+
+  void warn_of_initializer(const std::vector<std::string>& layers) const {
+    if (layers.empty()) return;
+    constexpr std::size_t most = 4;
+    std::string names;
+    for (std::size_t i = 0; i < std::min(layers.size(), most); ++i) names += (i == 0 ? "" : ", ") + layers[i];
+    if (layers.size() > most) names += " and " + counted(layers.size() - most, "more layer");
+    progress_.warning("-ki " + request_.kernel_initializer + " makes matrices only: the kernels of " + names +
+                      " have other dimensions and keep Keras's default initializer; another -ki serves all.");
   }
 
   Provenance provenance(const passes::Translation& translation) const {
     Provenance result;
     const auto opset = graph_.opsets.find("");
     result.opset = opset == graph_.opsets.end() ? 0 : opset->second;
-    result.frozen_layers = frozen_layers_;
+    result.frozen_layers = freezing_.layers();
     const auto makers = ir::producers(rewritten_);
     for (const auto& [tensor, value] : translation.tensors) {
       keras::MappedTensor mapped{rewritten_.value(tensor).name, "", value, "", ""};
@@ -256,8 +264,7 @@ class Conversion {
   ir::Graph rewritten_;  // the same with patterns applied: translated
   std::vector<std::shared_ptr<const MappedFile>> files_;
   passes::Batch batch_;
-  std::set<std::int64_t> frozen_;
-  std::vector<std::string> frozen_layers_;
+  Freezing freezing_;
   Outcome outcome_;
   std::chrono::steady_clock::time_point stage_began_ = std::chrono::steady_clock::now();
 };

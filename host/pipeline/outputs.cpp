@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "host/archive/file_source.hpp"
+#include "host/keras/config_values.hpp"
 #include "host/keras/custom_layers.hpp"
 #include "host/keras/mapping.hpp"
 #include "host/keras/read_back.hpp"
@@ -54,6 +55,7 @@ Result<Done> Outputs::write(const passes::Translation& translation, keras::Layer
   mapping_ = keras::mapping(model, provenance.tensors);
   BYOM_TRY(const keras::CustomLayers of_main, keras::custom_layers(model));
   custom_classes_ = of_main.class_names;
+  without_initializer_ = keras::layers_without_initializer(model, request_.kernel_initializer);
   BYOM_CHECK_OK(write_text(request_.name + "_summary.txt", summary_));
   BYOM_CHECK_OK(write_text(request_.name + "_mapping.json", mapping_));
   const bool h5 = std::ranges::count(request_.formats, "h5") > 0;
