@@ -193,8 +193,12 @@ constexpr OptionRow option_rows[] = {
      "longest time for one call of a plugin; 0: any", about_plugins},
     {"json", "", Takes::nothing, false, "", "", "print the outcome as JSON on standard output", output},
     {"dump", "", Takes::one, false, "after:PASS", "",
-     "print the graph after a pass: read, prune, infer, patterns, translate or read_back", output},
+     "print the graph after a pass: read, prune, infer, patterns, translate or read_back; with --json on "
+     "standard error",
+     output},
     {"verbose", "", Takes::nothing, false, "", "", "log everything", output},
+    {"version", "", Takes::nothing, false, "", "",
+     "print the versions of the program and of its plugin interface", output},
     {"help", "h", Takes::nothing, false, "", "", "print this text", output},
 };
 
@@ -288,11 +292,10 @@ std::string conversion_help(const std::string& commands) {
 
 Result<Options> read_options(const std::vector<std::string>& args) {
   ParsedOptions parsed = parse_options(conversion_options(), args);
-  if (parsed.has("help")) {
-    Options options;
-    options.help = true;
-    return options;
-  }
+  Options only;
+  only.help = parsed.has("help");
+  only.version = !only.help && parsed.has("version");
+  if (only.help || only.version) return only;
   return Checking(std::move(parsed)).all();
 }
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <iostream>
 
 #include "host/onnx/read_model.hpp"
 #include "host/passes/apply_patterns.hpp"
@@ -55,6 +54,7 @@ class Conversion {
     // The last thing a plugin does, before anything gets a name.
     BYOM_CHECK_OK(registry_.shut_down(session_.guard ? &*session_.guard : nullptr));
     BYOM_TRY(outcome_.files, outputs->publish());
+    outcome_.older_files = outputs->older_files();
     end_of_stage("publish");
     outcome_.onnx_nodes = graph_.nodes.size();
     for (const ir::Node& layer : translation.graph.nodes) {
@@ -252,7 +252,7 @@ class Conversion {
   }
 
   void dump(const std::string& pass, const ir::Graph& graph) const {
-    if (request_.dump == "after:" + pass) std::cout << ir::print(graph);
+    if (request_.dump == "after:" + pass) progress_.dump(ir::print(graph));
   }
 
   const Request& request_;

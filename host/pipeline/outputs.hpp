@@ -49,6 +49,8 @@ class Outputs {
   [[nodiscard]] const std::vector<std::string>& without_initializer() const { return without_initializer_; }
   // All files, the first format last; gives their paths in order.
   Result<std::vector<std::filesystem::path>> publish() { return folder_->publish(files_); }
+  // Files of this name in the folder that only an earlier conversion has written: of other formats, for one.
+  [[nodiscard]] std::vector<std::filesystem::path> older_files() const;
 
  private:
   Outputs(const Request& request, std::optional<archive::KeyDerivation> key,

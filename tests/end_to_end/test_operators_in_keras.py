@@ -5,6 +5,7 @@ The program converts each case of operator_cases.py to .keras and .h5; operators
 By default every operator is judged by some of its tests (see `sampled`); with TAO_BYOM_ALL_OPERATOR_CASES=1 by all.
 Needs the built program in $TAO_BYOM_BUILD (default: build/).
 """
+import ast
 import collections
 import fnmatch
 import json
@@ -90,6 +91,14 @@ def test_the_programs_own_verdict_is_that_nothing_differs(cases):
     wrong = [f"{case.name} ({kind}): {process.stderr[-300:]}" for case in cases for kind, process in case.processes.items()
              if process.returncode == 0 and "larger than the set threshold" in process.stderr]
     assert wrong == []
+
+
+def test_the_layers_python_is_read_by_the_version_that_the_archive_names(cases):
+    """Its metadata says python_version 3.8."""
+    sources = {path.read_text(encoding="utf-8") for case in cases for path in case.folder.glob("*/m_custom_layers.py")}
+    assert len(sources) > 50
+    for source in sources:
+        ast.parse(source, feature_version=(3, 8))
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

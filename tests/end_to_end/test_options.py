@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import zipfile
@@ -137,6 +138,7 @@ def test_freezing_is_in_the_metadata_of_the_archive(folder, tmp_path):
     metadata = open_tltb.manifest(tmp_path / "net.tltb", "key")["metadata"]
     assert metadata["frozen_layers"] == ["LAYER_0", "LAYER_1"] and metadata["freeze_batchnorm"] is True
     assert metadata["kernel_initializer"] == "ones" and metadata["model_name"] == "net" and metadata["opset_version"] == 13
+    assert metadata["python_version"] == "3.8" and metadata["gpus"] == 0  # test_operators_in_keras.py holds the former
 
 
 @pytest.mark.parametrize("name", INITIALIZERS)
@@ -260,6 +262,34 @@ def test_dump_prints_the_graph_after_a_pass(folder, tmp_path):
     assert "n: float[N,4,6,6] = BatchNormalization(a, gamma, beta, mean, variance)" in printed["infer"]
     assert "n: float[N,4,6,6]" not in printed["prune"]
     assert "Conv2D" in printed["translate"] and "Conv2D" in printed["read_back"]
+
+
+def test_dump_leaves_standard_output_to_json(folder, tmp_path):
+    graph = convert(folder, tmp_path, "--dump", "after:translate").stdout
+    result = convert(folder, tmp_path, "--json", "--dump", "after:translate")
+    assert json.loads(result.stdout)["ok"] is True and "Conv2D" in graph and graph in result.stderr
+
+
+def test_files_of_an_earlier_conversion_are_told_and_stay(folder, tmp_path):
+    told = "From an earlier conversion, and left as "
+    first = convert(folder, tmp_path, "-k", "key", formats="keras,tltb")
+    before = files_of(tmp_path)
+    again = convert(folder, tmp_path, "-k", "key", formats="tltb,keras")
+    assert told not in first.stderr + again.stderr
+    result = convert(folder, tmp_path, "--json", "-fb", formats="h5")
+    older = [str(tmp_path / f"net.{form}") for form in ("tltb", "keras")]
+    assert f"INFO: {told}they are: {', '.join(older)}\n" in result.stderr
+    assert json.loads(result.stdout)["older_files"] == older
+    assert files_of(tmp_path)["net.keras"] == before["net.keras"]
+
+
+def test_the_versions_are_those_of_the_project_and_of_the_interface(folder):
+    project = re.search(r"project\(tao_byom VERSION (\S+)", (ROOT / "CMakeLists.txt").read_text(encoding="utf-8")).group(1)
+    header = (ROOT / "sdk/include/byom/plugin.h").read_text(encoding="utf-8")
+    major, minor = (re.search(rf"^#define BYOM_ABI_{part} (\d+)", header, re.MULTILINE).group(1) for part in ("MAJOR", "MINOR"))
+    result = small_models.run(["--version"], folder)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == f"tao_byom {project} (plugin interface {major}.{minor})\n"
 
 
 def test_a_difference_above_the_tolerance_is_told_in_the_manuals_words(folder, tmp_path):
