@@ -5,6 +5,7 @@
 #include <set>
 
 #include "host/passes/cut.hpp"
+#include "host/support/exit.hpp"
 
 namespace byom::pipeline {
 
@@ -12,11 +13,17 @@ Result<Freezing> Freezing::of(const ir::Graph& graph, const std::vector<std::str
                               bool batch_norms) {
   Freezing freezing;
   freezing.batch_norms_ = batch_norms;
+  std::string problems;
   for (const std::string& name : names) {
-    BYOM_TRY(const std::int64_t index, passes::find_node(graph, name, "-fn"));
-    const auto node = std::ranges::find(graph.nodes, index, &ir::Node::index);
-    freezing.requests_.push_back({name, ir::describe(graph, *node), index, "", false});
+    const auto index = passes::find_node(graph, name, "-fn");
+    if (!index) {
+      problems += (problems.empty() ? "" : "\n") + index.error().text;
+      continue;
+    }
+    const auto node = std::ranges::find(graph.nodes, *index, &ir::Node::index);
+    freezing.requests_.push_back({name, ir::describe(graph, *node), *index, "", false});
   }
+  if (!problems.empty()) return fail(exit_usage, problems);
   return freezing;
 }
 

@@ -15,7 +15,7 @@ namespace byom::pipeline {
 
 class Freezing {
  public:
-  // Finds the nodes in the graph as it was read. Errors: exit_usage.
+  // Finds the nodes in the graph as it was read. Errors: exit_usage, one line a name.
   static Result<Freezing> of(const ir::Graph& graph, const std::vector<std::string>& names, bool batch_norms);
 
   // Those that a step has taken out of the graph freeze nothing: `why` completes "Conv node 'conv' ...".

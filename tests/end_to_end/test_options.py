@@ -221,9 +221,9 @@ def test_json_is_all_of_standard_output(folder, tmp_path):
 
 
 def test_json_of_a_failure(folder, tmp_path):
-    result = convert(folder, tmp_path / "new", "--json", "-p", "nothing_like_it", code=3)
+    result = convert(folder, tmp_path / "new", "--json", "-p", "nothing_like_it", code=2)
     told = json.loads(result.stdout)
-    assert told["ok"] is False and told["exit"] == 3
+    assert told["ok"] is False and told["exit"] == 2
     assert result.stderr == f"ERROR: {told['error']}\n"
     assert not (tmp_path / "new").exists()
 
