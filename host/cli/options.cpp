@@ -126,7 +126,9 @@ class Checking {
   }
 
   void formats() {
-    for (const std::string& format : split(text("format"))) {
+    const std::string list = text("format");
+    if (list.empty()) return;  // told already
+    for (const std::string& format : split(list)) {
       const bool known = std::find(known_formats.begin(), known_formats.end(), format) != known_formats.end();
       if (!known)
         complain("--format: there is no format " + byom::quoted(format) +

@@ -90,6 +90,10 @@ class Conversion {
     BYOM_CHECK_OK(passes::check_input_shapes(graph_));
     progress_.stage("Converting " + std::to_string(graph_.nodes.size()) + " nodes");
     BYOM_CHECK_OK(infer_shapes());
+    if (!last.empty() && graph_.value(graph_.outputs.at(0)).constant)
+      return fail(exit_usage, "-p " + last +
+                                  ": what this node gives is a constant, whatever the model is given; "
+                                  "name a node that computes with the model's inputs.");
     return apply_patterns();
   }
 

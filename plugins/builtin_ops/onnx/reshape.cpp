@@ -5,6 +5,7 @@
 #include <byom/op.hpp>
 
 #include "plugins/builtin_ops/shared/reshaping.hpp"
+#include "plugins/builtin_ops/shared/shape_text.hpp"
 
 namespace byom::op_reshape {
 namespace {
@@ -48,10 +49,12 @@ Error mixes() {
 Result<Shape> with_batch(Shape target, const Shape& data, std::size_t batch_axis) {
   const Dim batch = data[batch_axis];
   const Dim before = product(data, 0, batch_axis);
+  const Shape stated = target;
   const Dim total = before * Dim(batch.raw.value) * product(data, batch_axis + 1, data.size());
   close(target, total);
   if (!(product(target, 0, target.size()) == total))
-    return Node::fail("its constant target does not fit one sample");
+    return Node::fail("its constant target " + shape_text(stated) + " does not fit one sample of the data " +
+                      shape_text(data));
   for (std::size_t q = 0; q < target.size(); ++q) {
     if (!(product(target, 0, q) == before)) continue;
     target[q] = target[q] * Dim(byom_dim{1, batch.raw.symbol, 0});
@@ -85,9 +88,11 @@ Result<Shape> shape_of(const Node& node) {
   if (from >= 0 && symbolic_axis(target) < 0)
     return with_batch(std::move(target), data, static_cast<std::size_t>(from));
   const Dim total = product(data, 0, data.size());
+  const Shape stated = target;
   close(target, total);
   if (!(product(target, 0, target.size()) == total))
-    return Node::fail("the target holds another number of elements than the data");
+    return Node::fail("its target " + shape_text(stated) +
+                      " holds another number of elements than the data " + shape_text(data));
   const std::ptrdiff_t to = symbolic_axis(target);
   if (from >= 0 && to >= 0 &&
       !(product(data, 0, static_cast<std::size_t>(from)) == product(target, 0, static_cast<std::size_t>(to))))
