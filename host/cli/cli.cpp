@@ -3,6 +3,8 @@
 
 #include <cstdio>
 
+#include <byom/plugin.h>
+
 #include "host/cli/command_table.hpp"
 #include "host/cli/convert.hpp"
 #include "host/cli/operators.hpp"
@@ -28,12 +30,18 @@ const std::vector<Command>& commands() {
   return table;
 }
 
+int print_version() {
+  std::printf("%s %s (plugin interface %d.%u)\n", program, TAO_BYOM_VERSION, BYOM_ABI_MAJOR, BYOM_ABI_MINOR);
+  return exit_done;
+}
+
 int convert(const std::vector<std::string>& args) {
   const auto options = read_options(args);
   if (!options) {
     std::fprintf(stderr, "%s tao_byom -h lists the options.\n", options.error().text.c_str());
     return options.error().code;
   }
+  if (options->version) return print_version();
   if (!options->help) return run_convert(options.value());
   std::fputs(conversion_help(describe_commands(commands(), program)).c_str(), stdout);
   return exit_done;

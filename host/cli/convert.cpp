@@ -100,6 +100,15 @@ void report_keras(Log& log, const pipeline::Outcome& outcome, const std::string&
            ") was not executed; --check-with python3 runs it where that has Keras.");
 }
 
+// Who finds them beside the new files may take them for the same model.
+void report_older_files(Log& log, const std::vector<std::filesystem::path>& files) {
+  if (files.empty()) return;
+  const std::string names =
+      join(files, ", ", [](const std::filesystem::path& file) { return file.string(); });
+  log.info("From an earlier conversion, and left as " +
+           std::string(files.size() == 1 ? "it is: " : "they are: ") + names);
+}
+
 Json to_json(const pipeline::Outcome& outcome, double tolerance) {
   Json json{{"ok", true},
             {"files", Json::array()},
@@ -113,7 +122,8 @@ Json to_json(const pipeline::Outcome& outcome, double tolerance) {
             {"proven", outcome.verdict.within && outcome.verdict.doubts.empty()},
             {"batches", outcome.verdict.batches},
             {"departures", Json::array()},
-            {"doubts", Json::array()}};
+            {"doubts", Json::array()},
+            {"older_files", Json::array()}};
   for (const pipeline::KerasVerdict& verdict : outcome.keras) {
     Json entry{{"file", verdict.file}};
     if (verdict.missing.empty())
@@ -125,6 +135,7 @@ Json to_json(const pipeline::Outcome& outcome, double tolerance) {
     json["real_keras"].push_back(std::move(entry));
   }
   for (const auto& file : outcome.files) json["files"].push_back(file.string());
+  for (const auto& file : outcome.older_files) json["older_files"].push_back(file.string());
   for (const auto& [stage, seconds] : outcome.seconds) json["seconds"][stage] = seconds;
   for (const auto& d : outcome.verdict.departures)
     json["departures"].push_back({{"node", d.node},
@@ -145,8 +156,12 @@ Result<pipeline::Outcome> convert(const Options& options, Log& log) {
   registry::Session session;
   session.guard.emplace();
   session.options["kernel_initializer"] = options.kernel_initializer;
-  auto outcome =
-      pipeline::convert(request_of(options, std::move(key.text)), *registry, session, progress_in(log));
+  pipeline::Progress progress = progress_in(log);
+  // With --json all of standard output is the outcome.
+  progress.dump = [&](const std::string& graph) {
+    options.json ? log.plain(graph) : static_cast<void>(std::fputs(graph.c_str(), stdout));
+  };
+  auto outcome = pipeline::convert(request_of(options, std::move(key.text)), *registry, session, progress);
   for (const std::string& note : registry->notes()) log.info(note);
   for (const std::string& note : session.notes()) log.info(note);
   return outcome;
@@ -172,6 +187,7 @@ int run_convert(const Options& options) {
     report_verdict(log, outcome->verdict, options.tolerance);
     report_keras(log, *outcome, options.check_with);
     for (const auto& file : outcome->files) log.info("Wrote " + file.string());
+    report_older_files(log, outcome->older_files);
     if (options.json) std::printf("%s\n", json_text(to_json(*outcome, options.tolerance), 2).c_str());
     return exit_done;
   } catch (const std::bad_alloc&) {

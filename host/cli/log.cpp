@@ -55,6 +55,11 @@ void Log::error(const std::string& text) {
   line("ERROR", text);
 }
 
+void Log::plain(const std::string& text) {
+  clear_stage();
+  std::fputs(text.c_str(), stderr);
+}
+
 int Log::failure(const Error& error, bool json) {
   this->error(error.text);
   if (json)

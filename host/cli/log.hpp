@@ -19,6 +19,7 @@ class Log {
   void detail(const std::string& text);   // the same, with --verbose only
   void warning(const std::string& text);  // "WARNING: ..."
   void error(const std::string& text);    // "ERROR: ...", one line each
+  void plain(const std::string& text);    // as it stands
   // The same, and with `json` the outcome of --json on standard output; gives the exit code.
   int failure(const Error& error, bool json);
 

@@ -127,7 +127,9 @@ class Checking {
   }
 
   void formats() {
-    for (const std::string& format : split(text("format"))) {
+    const std::string list = text("format");
+    if (list.empty()) return;  // told already
+    for (const std::string& format : split(list)) {
       const bool known = std::find(known_formats.begin(), known_formats.end(), format) != known_formats.end();
       if (!known)
         complain("--format: there is no format " + byom::quoted(format) +
@@ -197,8 +199,12 @@ constexpr OptionRow option_rows[] = {
      "longest time for one call of a plugin; 0: any", about_plugins},
     {"json", "", Takes::nothing, false, "", "", "print the outcome as JSON on standard output", output},
     {"dump", "", Takes::one, false, "after:PASS", "",
-     "print the graph after a pass: read, prune, infer, patterns, translate or read_back", output},
+     "print the graph after a pass: read, prune, infer, patterns, translate or read_back; with --json on "
+     "standard error",
+     output},
     {"verbose", "", Takes::nothing, false, "", "", "log everything", output},
+    {"version", "", Takes::nothing, false, "", "",
+     "print the versions of the program and of its plugin interface", output},
     {"help", "h", Takes::nothing, false, "", "", "print this text", output},
 };
 
@@ -290,11 +296,10 @@ std::string conversion_help(const std::string& commands) {
 
 Result<Options> read_options(const std::vector<std::string>& args) {
   ParsedOptions parsed = parse_options(conversion_options(), args);
-  if (parsed.has("help")) {
-    Options options;
-    options.help = true;
-    return options;
-  }
+  Options only;
+  only.help = parsed.has("help");
+  only.version = !only.help && parsed.has("version");
+  if (only.help || only.version) return only;
   return Checking(std::move(parsed)).all();
 }
 

@@ -15,7 +15,8 @@ namespace byom::cli {
 
 // A default that --help shows stands in conversion_options().
 struct Options {
-  bool help = false;  // -h: nothing else was checked
+  bool help = false;     // -h: nothing else was checked
+  bool version = false;  // --version: the same
   std::filesystem::path model;
   std::filesystem::path results_dir;
   std::string name;

@@ -199,6 +199,7 @@ TEST_CASE("Options: values that cannot be meant") {
   CHECK(problems(with({"--dump", "fold"})) == "--dump takes after:PASS, not 'fold'.");
   CHECK(problems(with({"--kernels", "a,,b"})) == "--kernels: a name in the list is empty.");
   CHECK(problems(with({"-p", ""})) == "--penultimate_node is given an empty argument.");
+  CHECK(problems(with({"--format", ""})) == "--format is given an empty argument.");
   CHECK(problems(with({"--key-from", "stdin"})) == "-k and --key-from both give a key; leave one out.");
   CHECK(problems({"-m", "net.onnx", "-r", "out", "-n", "net", "--key-from", "env:"}) ==
         "--key-from takes env:VARIABLE, file:PATH or stdin, not 'env:'.");

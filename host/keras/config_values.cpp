@@ -114,13 +114,20 @@ std::string initializer_class(const std::string& name) {
   return result;
 }
 
+// Keras refuses to load a layer whose kernel is no matrix but has this initializer.
+bool serves(const std::string& initializer, const ir::Tensor& kernel) {
+  return initializer != "identity" || kernel.shape.size() == 2;
+}
+
+bool takes_initializer(const byom_weight& weight) {
+  return (weight.flags & BYOM_WEIGHT_KERNEL) != 0 && weight.initializer.n > 0;
+}
+
 void add_initializers(const Model& model, const Layer& layer, const std::string& name, Json& config) {
   const std::vector<ir::ValueId> values = weight_values(model, layer);
   for (std::size_t i = 0; i < layer.weights.size(); ++i) {
     const byom_weight& weight = *layer.weights[i];
-    if (!(weight.flags & BYOM_WEIGHT_KERNEL) || weight.initializer.n == 0) continue;
-    // Keras refuses to load a layer whose kernel is no matrix but has this initializer.
-    if (name == "identity" && model.graph->value(values[i]).constant->shape.size() != 2) continue;
+    if (!takes_initializer(weight) || !serves(name, *model.graph->value(values[i]).constant)) continue;
     Json initializer = Json::object();
     if (model.dialect == BYOM_DIALECT_KERAS3) initializer["module"] = "keras.initializers";
     initializer["class_name"] = initializer_class(name);
@@ -183,6 +190,20 @@ Result<Json> layer_configuration(const Model& model, const Layer& layer,
   }
   add_initializers(model, layer, kernel_initializer, config);
   return config;
+}
+
+std::vector<std::string> layers_without_initializer(const Model& model, const std::string& initializer) {
+  std::vector<std::string> names;
+  for (const Layer& layer : model.layers) {
+    const std::vector<ir::ValueId> values = weight_values(model, layer);
+    for (std::size_t i = 0; i < layer.weights.size(); ++i)
+      if (takes_initializer(*layer.weights[i]) &&
+          !serves(initializer, *model.graph->value(values[i]).constant)) {
+        names.push_back(layer.name);
+        break;
+      }
+  }
+  return names;
 }
 
 Result<Json> call_arguments(const Model& model, const Layer& layer, std::size_t call) {

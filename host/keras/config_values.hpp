@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -34,6 +35,10 @@ Json shape_json(const ir::Value& value);
 // naming the layer and the key.
 Result<Json> layer_configuration(const Model& model, const Layer& layer,
                                  const std::string& kernel_initializer);
+
+// The layers that take the user's initializer but cannot have this one, so that their configuration names
+// none.
+std::vector<std::string> layers_without_initializer(const Model& model, const std::string& initializer);
 
 // The keyword arguments of a call: the attributes that the form marks with BYOM_KEY_CALL_ARGUMENT.
 Result<Json> call_arguments(const Model& model, const Layer& layer, std::size_t call);

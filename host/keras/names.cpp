@@ -3,29 +3,14 @@
 
 #include <algorithm>
 
+#include "host/support/ascii.hpp"
+
 namespace byom::keras {
 namespace {
 
-// Not <cctype>: the answer must not depend on the locale.
-bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_alphanumeric(char c) {
-  return is_lower(c) || is_upper(c) || is_digit(c);
-}
 bool is_word(char c) {
-  return is_alphanumeric(c) || c == '_';
+  return is_letter_or_digit(c) || c == '_';
 }
-char to_lower(char c) {
-  return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 char safe_letter(char c) {
   if (is_word(c) || c == '.' || c == '-') return c;
   return c == '/' || c == ':' ? '.' : '_';
@@ -34,7 +19,7 @@ char safe_letter(char c) {
 }  // namespace
 
 std::string safe_name(std::string_view name, std::string_view fallback) {
-  const auto first = std::find_if(name.begin(), name.end(), is_alphanumeric);
+  const auto first = std::find_if(name.begin(), name.end(), is_letter_or_digit);
   if (first == name.end()) return std::string(fallback);
   std::string safe(first, name.end());
   std::transform(safe.begin(), safe.end(), safe.begin(), safe_letter);

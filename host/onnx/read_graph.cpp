@@ -112,6 +112,8 @@ class GraphReader {
     const bool listed = !is_body() && !reading_.file_index.empty();
     node.index = listed ? reading_.file_index[static_cast<std::size_t>(n)] : n;
     const std::string where = "node " + std::to_string(node.index);
+    const std::string named =
+        escaped(node.type) + " " + (node.name.empty() ? where : "node " + byom::quoted(node.name));
     if (node.type.empty()) add(exit_input, where + " has no operator");
     good_name(node.domain, "the domain");
     good_name(node.type, "the operator");
@@ -121,7 +123,7 @@ class GraphReader {
         node.outputs.push_back(ir::absent);
         continue;
       }
-      const auto id = define(output, escaped(node.type) + " " + where);
+      const auto id = define(output, named);
       node.outputs.push_back(id.value_or(ir::absent));
       if (id) producer_[*id] = static_cast<std::size_t>(n);
     }

@@ -155,13 +155,15 @@ TEST_CASE("a name is defined once") {
   const auto graph_of = [](::onnx::ModelProto& model) { return model.mutable_graph(); };
   ::onnx::ModelProto model = small_model();
   add_node(*graph_of(model), "Third", {"x"}, {"a"}, "n2");
+  CHECK(refusal(model) == "3 Third node 'n2' defines 'a', which is defined already");
+  model.mutable_graph()->mutable_node(2)->clear_name();
   CHECK(refusal(model) == "3 Third node 2 defines 'a', which is defined already");
   model = small_model();
   add_node(*graph_of(model), "Third", {"y"}, {"x"}, "n2");
-  CHECK(refusal(model) == "3 Third node 2 defines 'x', which is defined already");
+  CHECK(refusal(model) == "3 Third node 'n2' defines 'x', which is defined already");
   model = small_model();
   add_node(*graph_of(model), "Third", {"y"}, {"w"}, "n2");
-  CHECK(refusal(model) == "3 Third node 2 defines 'w', which is defined already");
+  CHECK(refusal(model) == "3 Third node 'n2' defines 'w', which is defined already");
   model = small_model();
   add_tensor(*graph_of(model), "w", 1, {}, "1234");
   CHECK(refusal(model) == "3 initializer 'w' defines 'w', which is defined already");

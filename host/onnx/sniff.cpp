@@ -3,9 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstdint>
 #include <string_view>
+
+#include "host/support/ascii.hpp"
 
 namespace byom::onnx {
 namespace {
@@ -67,8 +68,7 @@ std::string zip(std::string_view content) {
 
 std::string markup(std::string_view content) {
   std::string text(content.substr(0, 512));
-  std::ranges::transform(text, text.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::ranges::transform(text, text.begin(), to_lower);
   const std::size_t first = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
   if (first == std::string::npos) return {};
   const std::string_view start = std::string_view(text).substr(first);

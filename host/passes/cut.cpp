@@ -31,11 +31,11 @@ Result<std::size_t> checked_position(const ir::Graph& graph, const std::string& 
   if (position >= 0) return static_cast<std::size_t>(position);
   if (position == -2)
     return fail(
-        exit_input,
+        exit_usage,
         option + " " + name + ": several nodes have this name; give the name of the node's output instead.");
   for (const ir::ValueId id : graph.inputs)
     if (graph.value(id).name == name)
-      return fail(exit_input, option + " " + name + ": this is an input of the model, not a node.");
+      return fail(exit_usage, option + " " + name + ": this is an input of the model, not a node.");
   std::vector<std::string> names;
   for (const ir::Node& node : graph.nodes) {
     if (!node.name.empty()) names.push_back(node.name);
@@ -43,7 +43,7 @@ Result<std::size_t> checked_position(const ir::Graph& graph, const std::string& 
       if (id != ir::absent) names.push_back(graph.value(id).name);
   }
   const std::string near = did_you_mean(name, names);
-  return fail(exit_input,
+  return fail(exit_usage,
               option + " " + name + ": no node of the model and no node's output has this name" +
                   (near.empty() ? "; `tao_byom plugins explain MODEL --nodes` lists them" : near) + ".");
 }
@@ -58,7 +58,7 @@ Result<ir::ValueId> find_tensor(const ir::Graph& graph, const std::string& name,
     if (first == ir::absent) first = id;
   }
   if (first != ir::absent) return first;
-  return fail(exit_input, option + " " + name + ": the node of this name has no output.");
+  return fail(exit_usage, option + " " + name + ": the node of this name has no output.");
 }
 
 Result<std::int64_t> find_node(const ir::Graph& graph, const std::string& name, const std::string& option) {

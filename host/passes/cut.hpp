@@ -10,7 +10,7 @@
 namespace byom::passes {
 
 // The value that a node's name (its first output that is not left out) or its output's name stands for, as
-// users of -p and -fn write them. Errors (exit_input) offer the nearest names.
+// users of -p and -fn write them. Errors (exit_usage) offer the nearest names.
 Result<ir::ValueId> find_tensor(const ir::Graph& graph, const std::string& name, const std::string& option);
 // The index in the file of the node of that name (or whose output has it). Errors as find_tensor.
 Result<std::int64_t> find_node(const ir::Graph& graph, const std::string& name, const std::string& option);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 #include "host/support/nearest.hpp"
 
 namespace byom::passes {
@@ -54,7 +55,7 @@ Result<Done> set_input_shapes(ir::Graph& graph,
                               const std::map<std::string, std::vector<std::int64_t>>& shapes) {
   std::string problems;
   std::vector<std::string> names;
-  const auto say = [&](const std::string& line) { problems += (problems.empty() ? "" : "\n") + line; };
+  const auto say = [&](const std::string& line) { append(problems, "\n", line); };
   for (const ir::ValueId id : graph.inputs) names.push_back(graph.value(id).name);
   for (const auto& [name, shape] : shapes)
     if (std::find(names.begin(), names.end(), name) == names.end())
@@ -82,7 +83,7 @@ Result<Done> check_input_shapes(const ir::Graph& graph) {
   std::string problems;
   for (const ir::ValueId id : graph.inputs)
     if (const std::string problem = input_problem(graph, graph.value(id)); !problem.empty())
-      problems += (problems.empty() ? "" : "\n") + problem;
+      append(problems, "\n", problem);
   return problems.empty() ? Result<Done>(done) : fail(exit_unsupported, problems);
 }
 

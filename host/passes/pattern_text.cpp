@@ -2,12 +2,12 @@
 #include "host/passes/pattern_text.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <optional>
 #include <set>
 #include <system_error>
 
+#include "host/support/ascii.hpp"
 #include "host/support/exit.hpp"
 #include "host/support/nearest.hpp"
 #include "host/support/number.hpp"
@@ -20,13 +20,13 @@ namespace {
 constexpr int deepest_nesting = 64;
 
 bool begins_word(char c) {
-  return std::isalpha(static_cast<unsigned char>(c)) || c == '_';
+  return is_letter(c) || c == '_';
 }
 bool in_word(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.' || c == '-';
+  return is_letter_or_digit(c) || c == '_' || c == '.' || c == '-';
 }
 bool begins_number(char c) {
-  return std::isdigit(static_cast<unsigned char>(c)) || c == '-' || c == '+' || c == '.';
+  return is_digit(c) || c == '-' || c == '+' || c == '.';
 }
 
 class Parser {
@@ -250,7 +250,7 @@ class Parser {
     while (!at_end()) {
       if (peek() == '#')
         while (!at_end() && peek() != '\n') ++at_;
-      else if (std::isspace(static_cast<unsigned char>(peek())))
+      else if (is_space(peek()))
         ++at_;
       else
         return;

@@ -7,6 +7,7 @@
 #include "host/registry/call_facet.hpp"
 #include "host/registry/infer_node.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 
 namespace byom::passes {
 
@@ -89,7 +90,7 @@ Result<Translation> translate(const ir::Graph& onnx, registry::Registry& registr
   for (const ir::Node& node : onnx.nodes) {
     if (only_shapes(onnx, node)) continue;
     const auto found = translate_node(onnx, node, builder, registry, session, code);
-    for (const std::string& line : found) problems += (problems.empty() ? "" : "\n") + line;
+    for (const std::string& line : found) append(problems, "\n", line);
     if (!found.empty()) pretend_outputs(onnx, node, result);
   }
   if (!problems.empty()) return fail(static_cast<Exit>(code), problems);

@@ -3,8 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <iostream>
-#include <set>
+#include <span>
 #include <tuple>
 
 #include "host/onnx/read_model.hpp"
@@ -15,8 +14,12 @@
 #include "host/passes/other_floats.hpp"
 #include "host/passes/translate.hpp"
 #include "host/pipeline/check_with.hpp"
+#include "host/pipeline/freezing.hpp"
 #include "host/pipeline/outputs.hpp"
+#include "host/pipeline/untied_weights.hpp"
+#include "host/support/counted.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 #include "host/support/nearest.hpp"
 #include "host/support/quote.hpp"
 
@@ -42,10 +45,12 @@ class Conversion {
     BYOM_TRY(passes::Translation translation, with_hint(translate()));
     dump("translate", translation.graph);
     BYOM_CHECK_OK(freeze(translation));
+    BYOM_CHECK_OK(tell_untied(translation));
     end_of_stage("convert");
     progress_.stage("Writing");
     BYOM_TRY(const auto outputs, Outputs::create(request_, std::move(key)));
     BYOM_CHECK_OK(outputs->write(translation, layers_, provenance(translation)));
+    warn_of_initializer(outputs->without_initializer());
     end_of_stage("write");
     BYOM_CHECK_OK(verify(*outputs, translation));
     end_of_stage("verify");
@@ -53,6 +58,7 @@ class Conversion {
     // The last thing a plugin does, before anything gets a name.
     BYOM_CHECK_OK(registry_.shut_down(session_.guard ? &*session_.guard : nullptr));
     BYOM_TRY(outcome_.files, outputs->publish());
+    outcome_.older_files = outputs->older_files();
     end_of_stage("publish");
     outcome_.onnx_nodes = graph_.nodes.size();
     for (const ir::Node& layer : translation.graph.nodes) {
@@ -75,19 +81,24 @@ class Conversion {
   }
 
   Result<Done> prepare() {
-    for (const std::string& name : request_.freeze_nodes) {
-      BYOM_TRY(const std::int64_t index, passes::find_node(graph_, name, "-fn"));
-      frozen_.insert(index);
-    }
-    if (!request_.penultimate_node.empty()) BYOM_CHECK_OK(passes::cut_at(graph_, request_.penultimate_node));
+    BYOM_TRY(freezing_, Freezing::of(graph_, request_.freeze_nodes, request_.freeze_bn));
+    const std::string& last = request_.penultimate_node;
+    if (!last.empty()) BYOM_CHECK_OK(passes::cut_at(graph_, last));
     passes::prune(graph_);
+    freezing_.left_behind(graph_, last.empty() ? "serves no output of the model"
+                                               : "is not among the nodes that -p " + last + " keeps");
     dump("prune", graph_);
     BYOM_TRY(const auto warnings, passes::check_operators(graph_, registry_));
     for (const std::string& warning : warnings) progress_.warning(warning);
     BYOM_CHECK_OK(passes::set_input_shapes(graph_, request_.input_shapes));
     BYOM_CHECK_OK(passes::check_input_shapes(graph_));
     progress_.stage("Converting " + std::to_string(graph_.nodes.size()) + " nodes");
-    return infer_shapes();
+    BYOM_CHECK_OK(infer_shapes());
+    if (!last.empty() && graph_.value(graph_.outputs.at(0)).constant)
+      return fail(exit_usage, "-p " + last +
+                                  ": what this node gives is a constant, whatever the model is given; "
+                                  "name a node that computes with the model's inputs.");
+    return done;
   }
 
   // With a free batch where the operators allow it, else with the one the model was exported for.
@@ -107,6 +118,7 @@ class Conversion {
     }
     BYOM_CHECK_OK(with_hint(std::move(inferred)));
     passes::prune(graph_);
+    freezing_.left_behind(graph_, "is computed while converting, or only what is computed then needs it");
     dump("infer", graph_);
     return done;
   }
@@ -134,54 +146,55 @@ class Conversion {
 
   // With the batch that infer_shapes left, free or not; where no layer follows a free one, with the exported.
   Result<passes::Translation> translate() {
-    BYOM_TRY(auto lines, apply_patterns());
+    BYOM_TRY(auto uses, apply_patterns());
     auto translation = passes::translate(rewritten_, registry_, session_);
     if (!translation && batch_.free && translation.error().code == exit_unsupported) {
       const Error with_free_batch = translation.error();
       BYOM_CHECK_OK(infer_exported());
       passes::prune(graph_);
-      BYOM_TRY(lines, apply_patterns());
+      BYOM_TRY(uses, apply_patterns());
       translation = passes::translate(rewritten_, registry_, session_);
       if (translation) tell_fixed(with_free_batch);
     }
-    for (const std::string& line : lines) progress_.info(line);
+    for (const std::string& line : passes::told(uses)) progress_.info(line);
+    freezing_.follow(uses);
     dump("patterns", rewritten_);
     return translation;
   }
 
-  // On a copy: the result is compared with the graph that was read. Gives what there is to tell of it.
-  Result<std::vector<std::string>> apply_patterns() {
+  // On a copy: the result is compared with the graph that was read.
+  Result<std::vector<passes::PatternUse>> apply_patterns() {
     rewritten_ = graph_;
     BYOM_TRY(const auto patterns, registry_.patterns());
-    BYOM_TRY(const auto uses, passes::apply_patterns(rewritten_, patterns, registry_, session_));
-    for (const passes::PatternUse& use : uses)
-      for (const passes::PatternUse::Place& place : use.applied)
-        if (std::ranges::any_of(place.swallowed, [&](std::int64_t index) { return frozen_.contains(index); }))
-          frozen_.insert(place.index);
-    return passes::told(uses);
+    return passes::apply_patterns(rewritten_, patterns, registry_, session_);
   }
 
   Result<Done> freeze(passes::Translation& translation) {
-    std::set<std::string> frozen_layers;
-    for (ir::Node& layer : translation.graph.nodes) {
-      BYOM_TRY(const registry::Op* op, registry_.op(layer.domain, layer.type));
-      const bool batch_norm = request_.freeze_bn && op && (op->layer.flags & BYOM_LAYER_BATCH_NORM);
-      if (!frozen_.contains(layer.index) && !batch_norm) continue;
-      layer.trainable = false;
-      if (layer.weights > 0) frozen_layers.insert(layer.name);
-    }
-    // One layer that several nodes share is frozen with all its calls: its weights are the same.
-    for (ir::Node& layer : translation.graph.nodes)
-      if (frozen_layers.contains(layer.name)) layer.trainable = false;
-    frozen_layers_.assign(frozen_layers.begin(), frozen_layers.end());
+    BYOM_CHECK_OK(freezing_.apply(translation.graph, registry_));
+    for (const std::string& warning : freezing_.warnings()) progress_.warning(warning);
     return done;
+  }
+
+  Result<Done> tell_untied(const passes::Translation& translation) {
+    BYOM_TRY(const std::string text, untied_weights(rewritten_, translation.graph, registry_));
+    if (!text.empty()) progress_.info(text);
+    return done;
+  }
+
+  void warn_of_initializer(const std::vector<std::string>& layers) const {
+    if (layers.empty()) return;
+    constexpr std::size_t most = 4;
+    std::string names = join(std::span(layers).first(std::min(layers.size(), most)), ", ");
+    if (layers.size() > most) names += " and " + counted(layers.size() - most, "more layer");
+    progress_.warning("-ki " + request_.kernel_initializer + " makes matrices only: the kernels of " + names +
+                      " have other dimensions and keep Keras's default initializer; another -ki serves all.");
   }
 
   Provenance provenance(const passes::Translation& translation) const {
     Provenance result;
     const auto opset = graph_.opsets.find("");
     result.opset = opset == graph_.opsets.end() ? 0 : opset->second;
-    result.frozen_layers = frozen_layers_;
+    result.frozen_layers = freezing_.layers();
     const auto makers = ir::producers(rewritten_);
     for (const auto& [tensor, value] : translation.tensors) {
       keras::MappedTensor mapped{rewritten_.value(tensor).name, "", value, "", ""};
@@ -286,7 +299,7 @@ class Conversion {
   }
 
   void dump(const std::string& pass, const ir::Graph& graph) const {
-    if (request_.dump == "after:" + pass) std::cout << ir::print(graph);
+    if (request_.dump == "after:" + pass) progress_.dump(ir::print(graph));
   }
 
   const Request& request_;
@@ -299,8 +312,7 @@ class Conversion {
   ir::Graph rewritten_;    // the same with patterns applied: translated
   std::vector<std::shared_ptr<const MappedFile>> files_;
   passes::Batch batch_;
-  std::set<std::int64_t> frozen_;
-  std::vector<std::string> frozen_layers_;
+  Freezing freezing_;
   Outcome outcome_;
   std::chrono::steady_clock::time_point stage_began_ = std::chrono::steady_clock::now();
 };

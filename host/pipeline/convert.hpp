@@ -43,7 +43,8 @@ struct KerasVerdict {
 };
 
 struct Outcome {
-  std::vector<std::filesystem::path> files;  // published, in order
+  std::vector<std::filesystem::path> files;        // published, in order
+  std::vector<std::filesystem::path> older_files;  // of the same name, from an earlier conversion
   verify::Verdict verdict;
   std::vector<KerasVerdict> keras;
   std::vector<std::string> custom_classes;  // layers whose Python travels with the model
@@ -51,11 +52,12 @@ struct Outcome {
   std::vector<std::pair<std::string, double>> seconds;  // wall time of each stage, in order
 };
 
-// What the user is told on the way: a stage that begins, or a finding.
+// What the user is told on the way: a stage that begins, a finding, or the graph that --dump asks for.
 struct Progress {
   std::function<void(const std::string& stage)> stage = [](const std::string&) {};
   std::function<void(const std::string& text)> info = [](const std::string&) {};
   std::function<void(const std::string& text)> warning = [](const std::string&) {};
+  std::function<void(const std::string& graph)> dump = [](const std::string&) {};
 };
 
 // Errors leave the results folder as it was. With `strict`, a difference above the tolerance or a doubt of

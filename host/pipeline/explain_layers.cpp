@@ -12,6 +12,7 @@
 #include "host/passes/translate.hpp"
 #include "host/run/fold_node.hpp"
 #include "host/support/exit.hpp"
+#include "host/support/join.hpp"
 
 namespace byom::pipeline {
 namespace {
@@ -89,7 +90,7 @@ class Telling {
       const bool found = named != explanation_.nodes.end();
       std::string& problem = found ? named->problem : explanation_.problem;
       (found ? named->code : explanation_.code) = error.code;
-      problem += (problem.empty() ? "" : "\n") + (found ? line.substr(named->node.size() + 2) : line);
+      append(problem, "\n", (found ? line.substr(named->node.size() + 2) : line));
     }
   }
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "host/support/ascii.hpp"
 #include "host/support/quote.hpp"
 #include "host/support/utf8.hpp"
 #include "host/verify/npy.hpp"
@@ -19,8 +20,7 @@ bool is_plain(std::string_view character) {
   constexpr std::string_view others = "._-+";
   const char c = character[0];
   if (character.size() > 1) return escaped(character) == character;
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         others.find(c) != std::string_view::npos;
+  return is_letter_or_digit(c) || others.find(c) != std::string_view::npos;
 }
 
 std::string stem_of(const std::string& tensor) {

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "host/archive/file_source.hpp"
+#include "host/keras/config_values.hpp"
 #include "host/keras/custom_layers.hpp"
 #include "host/keras/mapping.hpp"
 #include "host/keras/read_back.hpp"
@@ -18,6 +19,10 @@
 namespace byom::pipeline {
 
 namespace {
+
+// The Python that custom_layers.py is written for, as keras_version and tf_version below are the Keras and
+// the TensorFlow: none takes part in the conversion.
+constexpr const char* oldest_python = "3.8";
 
 archive::Bytes bytes_of(const std::string& text) {
   return std::as_bytes(std::span(text));
@@ -54,6 +59,7 @@ Result<Done> Outputs::write(const passes::Translation& translation, keras::Layer
   mapping_ = keras::mapping(model, provenance.tensors);
   BYOM_TRY(const keras::CustomLayers of_main, keras::custom_layers(model));
   custom_classes_ = of_main.class_names;
+  without_initializer_ = keras::layers_without_initializer(model, request_.kernel_initializer);
   BYOM_CHECK_OK(write_text(request_.name + "_summary.txt", summary_));
   BYOM_CHECK_OK(write_text(request_.name + "_mapping.json", mapping_));
   const bool h5 = std::ranges::count(request_.formats, "h5") > 0;
@@ -123,6 +129,8 @@ Result<Done> Outputs::write_tltb(archive::OutputFile& file, const passes::Transl
                                    {"kernel_initializer", request_.kernel_initializer},
                                    {"freeze_batchnorm", request_.freeze_bn},
                                    {"frozen_layers", provenance.frozen_layers},
+                                   {"python_version", oldest_python},
+                                   {"gpus", 0},
                                    {"BYOM_version", TAO_BYOM_VERSION}}));
   if (writer.file_key()) file_key_ = *writer.file_key();
   return done;
@@ -135,6 +143,18 @@ Result<ir::Graph> Outputs::read_back(const std::string& format, keras::LayerSour
   BYOM_TRY(const auto archive, archive::Tltb::open_unpublished(file, file_key_ ? &*file_key_ : nullptr));
   TltbMember h5(archive, request_.name + ".hdf5");
   return keras::read_back_h5(h5, source);
+}
+
+std::vector<std::filesystem::path> Outputs::older_files() const {
+  std::vector<std::filesystem::path> found;
+  for (const char* suffix : {".tltb", ".keras", ".h5", "_custom_layers.py"}) {
+    const std::filesystem::path path = request_.results_dir / (request_.name + suffix);
+    std::error_code ignored;
+    if (std::ranges::count(files_, path.string(), [](const auto& file) { return file->path(); }) == 0 &&
+        std::filesystem::exists(path, ignored))
+      found.push_back(path);
+  }
+  return found;
 }
 
 std::filesystem::path Outputs::unpublished(const std::string& name) const {

@@ -45,8 +45,12 @@ class Outputs {
   [[nodiscard]] std::filesystem::path unpublished(const std::string& name) const;
   // The classes of layers whose Python the files carry.
   [[nodiscard]] const std::vector<std::string>& custom_classes() const { return custom_classes_; }
+  // The layers for which the user's initializer cannot serve.
+  [[nodiscard]] const std::vector<std::string>& without_initializer() const { return without_initializer_; }
   // All files, the first format last; gives their paths in order.
   Result<std::vector<std::filesystem::path>> publish() { return folder_->publish(files_); }
+  // Files of this name in the folder that only an earlier conversion has written: of other formats, for one.
+  [[nodiscard]] std::vector<std::filesystem::path> older_files() const;
 
  private:
   Outputs(const Request& request, std::optional<archive::KeyDerivation> key,
@@ -64,7 +68,7 @@ class Outputs {
   std::unique_ptr<archive::ResultFolder> folder_;  // outlives the files
   std::optional<archive::FileKey> file_key_;
   std::string summary_, mapping_;
-  std::vector<std::string> custom_classes_;
+  std::vector<std::string> custom_classes_, without_initializer_;
   std::vector<std::unique_ptr<archive::OutputFile>> files_;  // side files, then formats, the first last
   std::map<std::string, archive::OutputFile*> of_format_;
 };

@@ -127,9 +127,13 @@ byom_rc build_model_input(byom_ctx* ctx, std::uint64_t i, byom_val* out) BYOM_NX
 
 byom_rc build_call(byom_ctx* ctx, const byom_call* call) BYOM_NX {
   if (!ctx->builder) return out_of_place(ctx, "build->call");
-  const auto made = ctx->builder->call(*call);
+  if (call->size < 2 * sizeof(std::uint32_t))
+    return say(ctx,
+               {BYOM_ERR_BUG, "gives build->call a table without size; its first field must be its sizeof"});
+  const byom_call known = copy_table(*call);
+  const auto made = ctx->builder->call(known);
   if (!made) return say(ctx, made.error());
-  std::copy(made->begin(), made->end(), call->out);
+  std::copy(made->begin(), made->end(), known.out);
   return BYOM_OK;
 }
 

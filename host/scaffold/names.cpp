@@ -2,16 +2,12 @@
 #include "host/scaffold/names.hpp"
 
 #include <algorithm>
-#include <cctype>
 
+#include "host/support/ascii.hpp"
 #include "host/support/quote.hpp"
 
 namespace byom::scaffold {
 namespace {
-
-bool is(int (*kind)(int), char c) {
-  return kind(static_cast<unsigned char>(c)) != 0;
-}
 
 // Targets that CMake makes itself.
 const std::vector<std::string> taken = {"all",     "clean",          "edit_cache", "help",          "install",
@@ -20,19 +16,18 @@ const std::vector<std::string> taken = {"all",     "clean",          "edit_cache
 }  // namespace
 
 bool is_identifier(const std::string& name) {
-  return !name.empty() && !is(std::isdigit, name[0]) &&
-         std::all_of(name.begin(), name.end(), [](char c) { return c == '_' || is(std::isalnum, c); });
+  return !name.empty() && !is_digit(name[0]) &&
+         std::all_of(name.begin(), name.end(), [](char c) { return c == '_' || is_letter_or_digit(c); });
 }
 
 bool is_domain(const std::string& name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return c == '.' || c == '_' || c == '-' || is(std::isalnum, c);
+    return c == '.' || c == '_' || c == '-' || is_letter_or_digit(c);
   });
 }
 
 std::string plugin_name_problem(const std::string& name) {
-  if (!is_identifier(name) || !is(std::islower, name[0]) ||
-      std::any_of(name.begin(), name.end(), [](char c) { return is(std::isupper, c); }))
+  if (!is_identifier(name) || !is_lower(name[0]) || std::any_of(name.begin(), name.end(), is_upper))
     return "a plugin cannot be called " + byom::quoted(name) +
            ": small letters, digits and '_', a letter first, such as my_ops.";
   if (std::find(taken.begin(), taken.end(), name) != taken.end())
@@ -53,19 +48,18 @@ std::string operator_problem(const std::string& written) {
 std::string snake_case(const std::string& type) {
   std::string snake;
   for (std::size_t i = 0; i < type.size(); ++i) {
-    const bool upper = is(std::isupper, type[i]);
-    const bool after_lower = i > 0 && is(std::islower, type[i - 1]);
-    const bool begins_word =
-        i > 0 && type[i - 1] != '_' && i + 1 < type.size() && is(std::islower, type[i + 1]);
+    const bool upper = is_upper(type[i]);
+    const bool after_lower = i > 0 && is_lower(type[i - 1]);
+    const bool begins_word = i > 0 && type[i - 1] != '_' && i + 1 < type.size() && is_lower(type[i + 1]);
     if (upper && (after_lower || begins_word)) snake += '_';
-    snake += static_cast<char>(std::tolower(static_cast<unsigned char>(type[i])));
+    snake += to_lower(type[i]);
   }
   return snake;
 }
 
 std::string layer_class(const std::string& type) {
   std::string name = type + "Layer";
-  name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+  name[0] = to_upper(name[0]);
   return name;
 }
 

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "host/scaffold/names.hpp"
+#include "host/support/ascii.hpp"
 #include "host/support/exit.hpp"
 #include "host/support/join.hpp"
 #include "host/support/nearest.hpp"
@@ -23,8 +24,7 @@ std::string read(const fs::path& file) {
 }
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::ranges::transform(text, text.begin(), to_lower);
   return text;
 }
 

@@ -2,12 +2,12 @@
 #include "host/scaffold/python_source.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <sstream>
 #include <string_view>
 
 #include "host/scaffold/cpp_text.hpp"
+#include "host/support/ascii.hpp"
 #include "host/support/number.hpp"
 
 namespace byom::scaffold {
@@ -28,9 +28,8 @@ std::string block(const std::string& source, const std::string& head) {
   std::string text, held;  // held: empty lines and comments, which belong to the block only if it goes on
   for (std::string line; std::getline(lines, line);) {
     const std::size_t end = head.size();
-    const bool begins =
-        line.starts_with(head) &&
-        (line.size() == end || (!std::isalnum(static_cast<unsigned char>(line[end])) && line[end] != '_'));
+    const bool begins = line.starts_with(head) &&
+                        (line.size() == end || (!is_letter_or_digit(line[end]) && line[end] != '_'));
     if (text.empty() && !begins) continue;
     if (!text.empty() && !continues(line)) break;
     const bool waits = trimmed(line).empty() || line[0] == '#';

@@ -12,7 +12,7 @@ enum Exit : int {
   exit_done = 0,
   exit_unsupported = 1,  // the model cannot be converted; every reason is listed
   exit_usage = 2,        // the command line or custom_meta.json is wrong
-  exit_input = 3,        // an input file is damaged or not what it should be
+  exit_input = 3,        // an input file is missing, damaged or not what it should be
   exit_limit = 4,        // a limit of the program was reached
   exit_plugin = 5,       // a plugin is at fault
   exit_difference = 6,   // --strict, and the converted model differs too much, or nobody knows

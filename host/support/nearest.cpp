@@ -2,17 +2,16 @@
 #include "host/support/nearest.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <numeric>
 #include <system_error>
 #include <utility>
 
+#include "host/support/ascii.hpp"
+
 namespace byom {
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-  const auto same = [](char x, char y) {
-    return std::tolower(static_cast<unsigned char>(x)) == std::tolower(static_cast<unsigned char>(y));
-  };
+  const auto same = [](char x, char y) { return to_lower(x) == to_lower(y); };
   std::vector<std::size_t> before_last(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 0; i < a.size(); ++i) {

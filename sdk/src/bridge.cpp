@@ -23,10 +23,17 @@ byom_rc Bridge::state_outputs(const Descs& outputs) {
   return BYOM_OK;
 }
 
-const byom_plugin* Bridge::open(const byom_host* given, byom_ctx* ctx, const Bridge* (*make)()) noexcept {
+const byom_plugin* Bridge::open(const byom_host* given, byom_ctx* ctx, std::uint64_t layout,
+                                const Bridge* (*make)()) noexcept {
   host = given;
   const Bridge* bridge = nullptr;
   guarded(ctx, [&]() -> byom_rc {
+    constexpr std::uint64_t ours =
+        sdk_layout();  // not at run time: of two equal functions the linker keeps one
+    if (layout != ours)
+      return report({BYOM_ERR_BUG,
+                     "it was compiled with the headers of one version of the SDK and linked with the "
+                     "libbyom_sdk.a of another; build it anew with both of one installation"});
     bridge = make();
     return bridge ? BYOM_OK : report({BYOM_ERR_OOM, "out of memory"});
   });

@@ -63,6 +63,9 @@ CASES = {
     "an operator that the user hides": (1, (*GOOD, *TO, "--without-builtin", "Relu")),
     "element types that differ": (1, ("-m", "mixed.onnx", *TO)),
     "an input without element type": (1, ("-m", "typeless.onnx", *TO)),
+    "shapes that do not fit": (1, ("-m", "unfit.onnx", *TO)),
+    "a kernel larger than its input": (1, ("-m", "narrow.onnx", *TO)),
+    "an output defined twice": (3, ("-m", "twice.onnx", *TO)),
     "attributes and constants that are no numbers": (1, ("-m", "infinite.onnx", *TO)),
     "inputs left out of many": (1, ("-m", "gap.onnx", *TO)),
     "free height and width": (1, ("-m", "free.onnx", *TO)),
@@ -71,11 +74,12 @@ CASES = {
     "an extent too few": usage("--input-shape", "x:1,3,8"),
     "extents of no input": usage("--input-shape", "z:1,3,8,8"),
     "extents that are none": usage("--input-shape", "x:1,3,8,wide"),
-    "-p misspelled": (3, (*GOOD, *TO, "-p", "relu_lats")),
-    "-p with a name far from any": (3, (*GOOD, *TO, "-p", "backbone")),
-    "-p with an input": (3, (*GOOD, *TO, "-p", "x")),
+    "-p misspelled": usage("-p", "relu_lats"),
+    "-p with a name far from any": usage("-p", "backbone"),
+    "-p with an input": usage("-p", "x"),
+    "-p with a constant": (2, ("-m", "constant.onnx", *TO, "-p", "folded")),
     "-p without its argument": usage("-p"),
-    "-fn misspelled": (3, (*GOOD, *TO, "-fn", "conv_frist", "relu_last")),
+    "-fn misspelled": usage("-fn", "conv_frist", "relu_last", "rule_last"),
     "-n with a slash": named("a/b"),
     "-n empty": named(""),
     "-n is the folder itself": named("."),
@@ -109,6 +113,7 @@ CASES = {
     "an unknown command": (2, ("convrt", *GOOD)),
     "an option twice": usage("--seed", "1", "--seed", "2"),
     "an unknown initializer": usage("-ki", "he_norml"),
+    "no format": (2, (*GOOD, "-r", "out/new", "-n", "net", "--format", "")),
     "an unknown format": (2, (*GOOD, "-r", "out/new", "-n", "net", "--format", "keras,onnx")),
     "a tolerance that is none": usage("--tolerance", "small"),
     "a seed that is none": usage("--seed=-1"),
@@ -187,6 +192,17 @@ def infinite_numbers():
     return model
 
 
+def unfit_shapes():
+    """A convolution of other channels than its input's, and a Reshape to another number of elements."""
+    node = small_models.helper.make_node
+    model = small_models.model([node("Conv", ["x", "w"], ["c"], "conv"), node("Reshape", ["x", "shape"], ["r"], "rows"),
+                                node("Relu", ["c"], ["y"]), node("Relu", ["r"], ["z"])],
+                               {"x": [1, 3, 8, 8]}, {"w": (4, 5, 3, 3)})
+    model.graph.initializer.append(small_models.numpy_helper.from_array(np.array([1, 100, -1]), "shape"))
+    model.graph.output.append(small_models.helper.make_tensor_value_info("z", small_models.TensorProto.FLOAT, None))
+    return model
+
+
 def write_models(folder):
     small_models.save(folder, good=small_models.conv_relu(), unknown=small_models.unknown_operators(),
                       mixed=mixed_types(),
@@ -194,6 +210,13 @@ def write_models(folder):
                       two=small_models.model([helper.make_node("Add", ["p", "q"], ["y"])], {"p": [1, 3], "q": [1, 3]}),
                       float16=in_type(small_models.conv_norm_conv(), np.float16, TensorProto.FLOAT16),
                       float64=in_type(small_models.conv_norm_conv(), np.float64, TensorProto.DOUBLE),
+                      unfit=unfit_shapes(),
+                      narrow=small_models.model([helper.make_node("Conv", ["x", "w"], ["y"], "wide")],
+                                                {"x": [1, 3, 8, 4]}, {"w": (4, 3, 3, 7)}),
+                      twice=small_models.model([helper.make_node("Relu", ["x"], ["y"], "r"),
+                                                helper.make_node("Tanh", ["x"], ["y"], "t")], {"x": [1, 3]}),
+                      constant=small_models.model([helper.make_node("Exp", ["w"], ["e"], "folded"),
+                                                   helper.make_node("Add", ["x", "e"], ["y"])], {"x": [1, 3]}, {"w": (3,)}),
                       infinite=infinite_numbers(),
                       gap=small_models.model([small_models.helper.make_node("Max", ["", "x", "", "x", ""], ["y"])],
                                              {"x": [1, 3]}),

@@ -6,6 +6,7 @@ the outputs in ONNX's test data: not with our kernels.
 By default every operator is judged by some of its tests (see `sampled`); with TAO_BYOM_ALL_OPERATOR_CASES=1 by all.
 Needs the built program in $TAO_BYOM_BUILD (default: build/).
 """
+import ast
 import collections
 import fnmatch
 import json
@@ -106,6 +107,14 @@ def test_the_verdict_shows_something_wherever_an_output_can_change(cases):
                if process.returncode == 0 and "WARNING: The check shows" in process.stderr}
     constant = {case.name for case in cases for pattern in CONSTANT if fnmatch.fnmatchcase(case.name, pattern)}
     assert doubted == constant
+
+
+def test_the_layers_python_is_read_by_the_version_that_the_archive_names(cases):
+    """Its metadata says python_version 3.8."""
+    sources = {path.read_text(encoding="utf-8") for case in cases for path in case.folder.glob("*/m_custom_layers.py")}
+    assert len(sources) > 50
+    for source in sources:
+        ast.parse(source, feature_version=(3, 8))
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

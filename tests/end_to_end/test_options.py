@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import zipfile
@@ -85,6 +86,51 @@ def test_a_layer_that_two_nodes_share_is_frozen_by_either(tmp_path, form, node):
     assert frozen(tmp_path, form) == {"LAYER_0"}
 
 
+def warnings_of(result):
+    return [line.removeprefix("WARNING: ") for line in result.stderr.splitlines() if line.startswith("WARNING: ")]
+
+
+@pytest.mark.parametrize("arguments,expected", [
+    (("-fn", "relu_a", "-fn", "conv_a"), "-fn relu_a freezes nothing: Relu node 'relu_a' (output 'r') becomes no layer with weights."),
+    (("-fn", "b", "-p", "r"), "-fn b freezes nothing: Conv node 'conv_b' (output 'b') is not among the nodes that -p r keeps."),
+    (("-fb", "-p", "conv_a"), "-fb freezes nothing: the converted model has no batch normalization."),
+    (("-fb", "-fn", "conv_a", "b"), None),
+])
+def test_what_freezes_nothing_is_told_once(folder, tmp_path, arguments, expected):
+    result = convert(folder, tmp_path, *arguments, formats="keras,h5")
+    assert warnings_of(result) == ([expected] if expected else [])
+
+
+def test_nodes_that_are_not_converted_freeze_nothing(folder, tmp_path):
+    """One that no output needs, and one that is computed while converting."""
+    nodes = [helper.make_node("Conv", ["x", "w"], ["unread"], "unread"), helper.make_node("Exp", ["b"], ["c"], "folded"),
+             helper.make_node("Conv", ["x", "w", "c"], ["y"], "conv")]
+    small_models.save(folder, left=small_models.model(nodes, {"x": [1, 3, 8, 8]}, {"w": (4, 3, 3, 3), "b": (4,)}))
+    result = convert(folder, tmp_path, "-fn", "unread", "folded", "conv", model="left.onnx")
+    assert warnings_of(result) == [
+        "-fn unread freezes nothing: Conv node 'unread' (output 'unread') serves no output of the model.",
+        "-fn folded freezes nothing: Exp node 'folded' (output 'c') is computed while converting, or only what is computed then "
+        "needs it."]
+    assert frozen(tmp_path, "keras") == {"LAYER_2"}
+
+
+def test_weights_that_are_not_shared_any_more_are_told(folder, tmp_path):
+    """Two nodes of one weight become one layer where all else is equal, else two, and train apart."""
+    def conv(name, source, weight, output, **attributes):
+        return helper.make_node("Conv", [source, weight], [output], name, pads=[1, 1, 1, 1], **attributes)
+
+    nodes = [conv("a", "x", "w", "ya"), conv("b", "ya", "w", "yb"), conv("c", "yb", "w", "yc", strides=[2, 2]),
+             conv("d", "yc", "w", "yd", dilations=[2, 2]), conv("e", "yd", "v", "ye"), conv("f", "ye", "v", "y", strides=[2, 2])]
+    weights = {"w": (4, 4, 3, 3), "v": (4, 4, 3, 3)}
+    small_models.save(folder, tied=small_models.model(nodes[:1] + [conv("b", "ya", "w", "y")], {"x": [1, 4, 16, 16]}, weights),
+                      untied=small_models.model(nodes, {"x": [1, 4, 16, 16]}, weights))
+    assert "share" not in convert(folder, tmp_path, model="tied.onnx").stderr
+    told = [line for line in convert(folder, tmp_path, model="untied.onnx", formats="keras,h5").stderr.splitlines() if "share" in line]
+    assert told == [
+        "INFO: Conv node 'a' (output 'ya') and Conv node 'c' (output 'yc') share the weight 'w', but become the layers LAYER_0 and "
+        "LAYER_2, which train a copy of it each; so does the layer of 1 more node; so it is with 1 more weight."]
+
+
 def test_freezing_is_in_the_metadata_of_the_archive(folder, tmp_path):
     import open_tltb
 
@@ -92,6 +138,7 @@ def test_freezing_is_in_the_metadata_of_the_archive(folder, tmp_path):
     metadata = open_tltb.manifest(tmp_path / "net.tltb", "key")["metadata"]
     assert metadata["frozen_layers"] == ["LAYER_0", "LAYER_1"] and metadata["freeze_batchnorm"] is True
     assert metadata["kernel_initializer"] == "ones" and metadata["model_name"] == "net" and metadata["opset_version"] == 13
+    assert metadata["python_version"] == "3.8" and metadata["gpus"] == 0  # test_operators_in_keras.py holds the former
 
 
 @pytest.mark.parametrize("name", INITIALIZERS)
@@ -113,8 +160,10 @@ def test_the_identity_is_for_matrices_only(folder, tmp_path):
     """Keras cannot build a convolution with it."""
     dense = small_models.model([helper.make_node("Gemm", ["x", "w"], ["y"])], {"x": [1, 6]}, {"w": (6, 5)})
     small_models.save(folder, dense=dense)
-    convert(folder, tmp_path / "dense", "-ki", "identity", model="dense.onnx", formats="keras,h5")
-    convert(folder, tmp_path / "conv", "-ki", "identity", formats="keras,h5")
+    assert warnings_of(convert(folder, tmp_path / "dense", "-ki", "identity", model="dense.onnx", formats="keras,h5")) == []
+    assert warnings_of(convert(folder, tmp_path / "conv", "-ki", "identity", formats="keras,h5")) == [
+        "-ki identity makes matrices only: the kernels of LAYER_0, LAYER_3 have other dimensions and keep Keras's default "
+        "initializer; another -ki serves all."]
     for form in FORMATS:
         assert config(tmp_path / "dense", form)["LAYER_0"]["config"]["kernel_initializer"]["class_name"] == "Identity"
         assert "kernel_initializer" not in config(tmp_path / "conv", form)["LAYER_0"]["config"]
@@ -173,9 +222,9 @@ def test_json_is_all_of_standard_output(folder, tmp_path):
 
 
 def test_json_of_a_failure(folder, tmp_path):
-    result = convert(folder, tmp_path / "new", "--json", "-p", "nothing_like_it", code=3)
+    result = convert(folder, tmp_path / "new", "--json", "-p", "nothing_like_it", code=2)
     told = json.loads(result.stdout)
-    assert told["ok"] is False and told["exit"] == 3
+    assert told["ok"] is False and told["exit"] == 2
     assert result.stderr == f"ERROR: {told['error']}\n"
     assert not (tmp_path / "new").exists()
 
@@ -214,6 +263,34 @@ def test_dump_prints_the_graph_after_a_pass(folder, tmp_path):
     assert "n: float[N,4,6,6] = BatchNormalization(a, gamma, beta, mean, variance)" in printed["infer"]
     assert "n: float[N,4,6,6]" not in printed["prune"]
     assert "Conv2D" in printed["translate"] and "Conv2D" in printed["read_back"]
+
+
+def test_dump_leaves_standard_output_to_json(folder, tmp_path):
+    graph = convert(folder, tmp_path, "--dump", "after:translate").stdout
+    result = convert(folder, tmp_path, "--json", "--dump", "after:translate")
+    assert json.loads(result.stdout)["ok"] is True and "Conv2D" in graph and graph in result.stderr
+
+
+def test_files_of_an_earlier_conversion_are_told_and_stay(folder, tmp_path):
+    told = "From an earlier conversion, and left as "
+    first = convert(folder, tmp_path, "-k", "key", formats="keras,tltb")
+    before = files_of(tmp_path)
+    again = convert(folder, tmp_path, "-k", "key", formats="tltb,keras")
+    assert told not in first.stderr + again.stderr
+    result = convert(folder, tmp_path, "--json", "-fb", formats="h5")
+    older = [str(tmp_path / f"net.{form}") for form in ("tltb", "keras")]
+    assert f"INFO: {told}they are: {', '.join(older)}\n" in result.stderr
+    assert json.loads(result.stdout)["older_files"] == older
+    assert files_of(tmp_path)["net.keras"] == before["net.keras"]
+
+
+def test_the_versions_are_those_of_the_project_and_of_the_interface(folder):
+    project = re.search(r"project\(tao_byom VERSION (\S+)", (ROOT / "CMakeLists.txt").read_text(encoding="utf-8")).group(1)
+    header = (ROOT / "sdk/include/byom/plugin.h").read_text(encoding="utf-8")
+    major, minor = (re.search(rf"^#define BYOM_ABI_{part} (\d+)", header, re.MULTILINE).group(1) for part in ("MAJOR", "MINOR"))
+    result = small_models.run(["--version"], folder)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == f"tao_byom {project} (plugin interface {major}.{minor})\n"
 
 
 def test_a_difference_above_the_tolerance_is_told_in_the_manuals_words(folder, tmp_path):

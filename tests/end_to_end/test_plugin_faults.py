@@ -5,12 +5,14 @@ snapshots/plugin_faults.txt; TAO_BYOM_UPDATE_SNAPSHOTS=1 writes that file anew. 
 """
 import json
 import re
+import shutil
+import subprocess
 
 import pytest
 from onnx import helper
 
 import small_models
-from small_models import BUILD
+from small_models import BUILD, ROOT
 
 PLUGIN = BUILD / "fixture_plugins" / "faults.json"
 PLACES = ("accept", "infer", "translate", "cost", "prepare", "run", "worker", "release", "shutdown")
@@ -82,6 +84,29 @@ def test_a_wrong_answer_has_the_name_of_its_plugin(model, tmp_path):
     assert "made by acme.Scale node 'scaled' (output 's') of plugin com.acme.scale 1.0" in result.stderr
     strict = convert(model, tmp_path, "run:wrong", "--strict")
     assert strict.returncode == 6 and "of plugin com.acme.scale 1.0" in strict.stderr
+
+
+@pytest.mark.skipif(bool(SANITIZED), reason="the library is compiled with flags that the plugin would need as well")
+@pytest.mark.parametrize("member,said", [("", None), ("std::string added_; ", "refused to start: it was compiled with the headers of "
+                                          "one version of the SDK and linked with the libbyom_sdk.a of another")])
+def test_headers_and_library_of_different_versions_are_told(member, said, tmp_path):
+    """The headers of another version are ours with one more member."""
+    shutil.copytree(ROOT / "sdk" / "include", tmp_path / "include")
+    header = tmp_path / "include" / "byom" / "op.hpp"
+    text = header.read_text(encoding="utf-8")
+    assert text.count("  Schema schema_;") == 1
+    header.write_text(text.replace("  Schema schema_;", f"  {member}Schema schema_;"), encoding="utf-8")
+    subprocess.run(["c++", "-std=c++20", "-O1", "-fPIC", "-shared", "-fvisibility=hidden", "-I", str(tmp_path / "include"), "-o",
+                    str(tmp_path / "mish.so"), str(ROOT / "plugins" / "examples" / "mish" / "mish.cpp"),
+                    str(BUILD / "sdk" / "libbyom_sdk.a")], check=True)
+    (tmp_path / "mish.json").write_text(json.dumps({
+        "FILE_NAMES": {"conversion": "mish.so", "custom_layer": str(ROOT / "plugins" / "examples" / "mish" / "custom_layer.py")},
+        "ONNX_NODES": {"acme::Mish": "acme::Mish"}}), encoding="utf-8")
+    small_models.save(tmp_path, mish=small_models.model([helper.make_node("Mish", ["x"], ["y"], domain="acme")], {"x": [1, 3]},
+                                                        domains=["acme"]))
+    result = small_models.run(("-m", "mish.onnx", "-c", "mish.json", "-r", "out", "-n", "mish", "--format", "keras"), tmp_path)
+    assert result.returncode == (5 if said else 0), result.stderr
+    assert said is None or said in result.stderr
 
 
 def test_json_tells_of_the_crash(model, tmp_path):

@@ -38,9 +38,12 @@ Result<SlidingWindow> window_of(const Node& node) {
   const auto filters = w.numbers();
   const std::int64_t group = node.integer("group");
   if (group < 1 || filters[0] % group != 0 || !(x.dims[1] == Dim(filters[1] * group)))
-    return Node::fail("group " + std::to_string(group) + " does not fit " + std::to_string(filters[0]) +
-                      " filters of " + std::to_string(filters[1]) + " channels");
-  return sliding_window(node, x, {filters.begin() + 2, filters.end()});
+    return Node::fail("input 'X' has " + dim_text(x.dims[1]) + " channels, but the " +
+                      std::to_string(filters[0]) + " filters of input 'W' take " +
+                      std::to_string(filters[1]) + " each and attribute 'group' is " + std::to_string(group));
+  BYOM_TRY(SlidingWindow window, sliding_window(node, x, {filters.begin() + 2, filters.end()}));
+  BYOM_CHECK_OK(check_room(window, x));
+  return window;
 }
 
 Result<Descs> infer(const Node& node) {

@@ -74,3 +74,32 @@ TEST_CASE("Conv: sequences are padded on their last axis") {
   CHECK(layers->rfind("ops.Pad{pad_width=[[0,0],[0,0],[1,0]]}", 0) == 0);
   CHECK(byom::testing::near(node.run_converted().value()[0], tensor<float>({1, 1, 2}, {4, 10})));
 }
+
+TEST_CASE("Conv: channels that do not fit are told with both inputs' and the group") {
+  OneNode node("Conv", 13);
+  node.input(tensor<float>({1, 3, 4, 4}, ramp(48))).constant(tensor<float>({4, 5, 1, 1}, ramp(20)));
+  CHECK(
+      node.refusal() ==
+      "Conv node 'n0' (output 'out0'): input 'X' has 3 channels, but the 4 filters of input 'W' take 5 each "
+      "and attribute 'group' is 1");
+}
+
+TEST_CASE("Conv: a kernel larger than its input is the model's fault") {
+  const auto refusal = [](std::int64_t kernel, std::int64_t stride, std::int64_t dilation) {
+    OneNode node("Conv", 13);
+    node.input(tensor<float>({1, 1, 4, 3}, ramp(12)));
+    node.constant(tensor<float>({1, 1, 1, kernel}, ramp(static_cast<std::size_t>(kernel)))).free_batch();
+    node.attr("strides", std::vector<std::int64_t>{1, stride});
+    node.attr("dilations", std::vector<std::int64_t>{1, dilation});
+    return node.refusal();
+  };
+  const std::string where = "Conv node 'n0' (output 'out0'): its kernel spans ";
+  CHECK(refusal(6, 1, 1) ==
+        where + "6 cells of axis 3, where the input has 3; the model needs a larger input");
+  CHECK(refusal(4, 1, 1) ==
+        where + "4 cells of axis 3, where the input has 3; the model needs a larger input");
+  CHECK(refusal(4, 2, 1) ==
+        where + "4 cells of axis 3, where the input has 3; the model needs a larger input");
+  CHECK(refusal(3, 1, 2) ==
+        where + "5 cells of axis 3, where the input has 3; the model needs a larger input");
+}

@@ -54,8 +54,8 @@ Result<SlidingWindow> window_of(const Node& node) {
   const auto shape = w.numbers();
   const std::int64_t group = node.integer("group");
   if (group < 1 || shape[0] % group != 0 || !(x.dims[1] == Dim(shape[0])))
-    return Node::fail("group " + std::to_string(group) + " and input 'W' of " + std::to_string(shape[0]) +
-                      " channels do not fit input 'X'");
+    return Node::fail("input 'X' has " + dim_text(x.dims[1]) + " channels, but input 'W' takes " +
+                      std::to_string(shape[0]) + " and attribute 'group' is " + std::to_string(group));
   BYOM_TRY(SlidingWindow window, sliding_window(node, x, {shape.begin() + 2, shape.end()}));
   std::vector<std::int64_t> extents = node.integers("output_shape");
   if (extents.size() == x.dims.size()) extents.erase(extents.begin(), extents.begin() + 2);

@@ -87,5 +87,6 @@ TEST_CASE("ConvTranspose: computed weights and groups that do not fit are refuse
         "ConvTranspose node 'n0' (output 'out0'): its weights are computed by the model; a Keras layer needs "
         "constants");
   CHECK(transpose({1, 1}, 3).refusal() ==
-        "ConvTranspose node 'n0' (output 'out0'): group 3 and input 'W' of 2 channels do not fit input 'X'");
+        "ConvTranspose node 'n0' (output 'out0'): input 'X' has 2 channels, but input 'W' takes 2 and "
+        "attribute 'group' is 3");
 }

@@ -52,3 +52,13 @@ TEST_CASE("MaxPool: places and dilations have no layer") {
   CHECK(dilated.refusal() ==
         "MaxPool node 'n0' (output 'out0'): attribute 'dilations' is above 1; Keras has no such pool");
 }
+
+TEST_CASE("MaxPool: a window larger than the padded input is the model's fault") {
+  OneNode node("MaxPool", 13);
+  node.input(tensor<float>({1, 1, 3}, {1, 2, 3})).attr("kernel_shape", Ints{6});
+  node.attr("pads", Ints{1, 1});
+  CHECK(
+      node.refusal() ==
+      "MaxPool node 'n0' (output 'out0'): its kernel spans 6 cells of axis 2, where the input has 3 and 2 of "
+      "padding; the model needs a larger input");
+}

@@ -6,6 +6,7 @@
 #include <byom/op.hpp>
 
 #include "plugins/builtin_ops/shared/reshaping.hpp"
+#include "plugins/builtin_ops/shared/shape_text.hpp"
 
 namespace byom::op_reshape {
 namespace {
@@ -61,10 +62,12 @@ std::optional<Place> place_of(const Shape& target, std::int64_t runs) {
 Result<Shape> with_batch(Shape target, const Shape& data, std::size_t batch_axis) {
   const Dim batch = plain(data[batch_axis]);
   const Dim before = product(data, 0, batch_axis);
+  const Shape stated = target;
   const Dim total = before * Dim(batch.raw.value) * product(data, batch_axis + 1, data.size());
   close(target, total);
   if (!(product(target, 0, target.size()) == total))
-    return Node::fail("its constant target does not fit one sample");
+    return Node::fail("its constant target " + shape_text(stated) + " does not fit one sample of the data " +
+                      shape_text(data));
   const auto place = place_of(target, before.number() * blocks_of(data[batch_axis]));
   if (!place)
     return Node::fail(
@@ -98,9 +101,11 @@ Result<Shape> shape_of(const Node& node) {
   if (from < data.size() && free_axis(target) == target.size())
     return with_batch(std::move(target), data, from);
   const Dim total = product(data, 0, data.size());
+  const Shape stated = target;
   close(target, total);
   if (!(product(target, 0, target.size()) == total))
-    return Node::fail("the target holds another number of elements than the data");
+    return Node::fail("its target " + shape_text(stated) +
+                      " holds another number of elements than the data " + shape_text(data));
   return with_samples_in_order(data, std::move(target));
 }
 

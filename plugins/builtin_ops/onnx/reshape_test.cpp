@@ -36,8 +36,17 @@ TEST_CASE("Reshape: allowzero makes 0 an extent") {
 }
 
 TEST_CASE("Reshape: targets that hold no one sample are refused") {
-  CHECK(reshape({1, 6}, {4}).refusal() == where + "its constant target does not fit one sample");
+  CHECK(reshape({1, 6}, {4}).refusal() ==
+        where + "its constant target [4] does not fit one sample of the data [N,6]");
+  CHECK(reshape({1, 6}, {4, -1}).refusal() ==
+        where + "its constant target [4,-1] does not fit one sample of the data [N,6]");
   CHECK(reshape({1, 6}, {-1, -1}).refusal() == where + "input 'shape' has more than one -1");
   CHECK(reshape({1, 6}, {-2, 3}).refusal() == where + "input 'shape' has the extent -2");
   CHECK(reshape({1, 6}, {1, 6, 0}).refusal() == where + "input 'shape' copies axis 2, which the data lacks");
+}
+
+TEST_CASE("Reshape: a target of another number of elements is told with both shapes") {
+  OneNode node("Reshape", 13);
+  node.input(tensor<float>({2, 3}, std::vector<float>(6))).constant(tensor<std::int64_t>({2}, {4, -1}));
+  CHECK(node.refusal() == where + "its target [4,-1] holds another number of elements than the data [2,3]");
 }

@@ -6,18 +6,11 @@
 #include <utility>
 
 #include "plugins/builtin_ops/shared/elementwise.hpp"
+#include "plugins/builtin_ops/shared/shape_text.hpp"
 
 namespace byom {
 
 namespace {
-
-std::string text(const Dim& dim) {
-  if (dim.is_number()) return std::to_string(dim.number());
-  if (const std::int64_t blocks = blocks_of(dim); blocks > 1)
-    return std::to_string(blocks) + " blocks of " + text(Dim({dim.raw.value, plain(dim).raw.symbol, 0}));
-  const std::string symbol = dim.raw.symbol == BYOM_BATCH ? "N" : "?";
-  return dim.raw.value == 1 ? symbol : std::to_string(dim.raw.value) + "*" + symbol;
-}
 
 // Whether a tensor of this type holds the element; an extent that is not known yet fits the types of shapes.
 bool holds(std::int32_t dtype, const Dim& element) {
@@ -44,7 +37,7 @@ Result<Shape> broadcast_shape(const std::vector<Shape>& shapes) {
       Dim& common = result[rank - back];
       if (extent == common || extent == Dim(1)) continue;
       if (!(common == Dim(1)))
-        return Node::fail("the extents " + text(common) + " and " + text(extent) + ", axis " +
+        return Node::fail("the extents " + dim_text(common) + " and " + dim_text(extent) + ", axis " +
                           std::to_string(back) + " from the end, do not broadcast");
       common = extent;
     }

@@ -2,7 +2,6 @@
 #include "plugins/builtin_ops/shared/contraction.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <type_traits>
 
@@ -15,6 +14,12 @@ namespace byom {
 namespace {
 
 constexpr const char* ellipsis = "...";
+
+// ONNX allows the letters of ASCII; <cctype> asks the locale.
+constexpr bool is_label(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+static_assert(!is_label('\xE9'));  // a letter in Latin-1
 
 std::vector<std::string> terms_of(const std::string& text) {
   std::vector<std::string> terms(1);
@@ -35,7 +40,7 @@ Result<Labels> labels_of(const std::string& term, std::int64_t hidden) {
     if (i == dots) {
       for (std::int64_t axis = hidden; axis > 0; --axis) labels.push_back(-static_cast<int>(axis));
       i += 2;
-    } else if (std::isalpha(static_cast<unsigned char>(term[i]))) {
+    } else if (is_label(term[i])) {
       labels.push_back(term[i]);
     } else {
       return Node::fail("its equation has the unknown sign '" + std::string(1, term[i]) + "'");
@@ -45,15 +50,14 @@ Result<Labels> labels_of(const std::string& term, std::int64_t hidden) {
 }
 
 std::size_t letters(const std::string& term) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(term, [](unsigned char c) { return std::isalpha(c) != 0; }));
+  return static_cast<std::size_t>(std::ranges::count_if(term, is_label));
 }
 
 // Without "->" the output has the hidden axes, then the letters that stand once, in alphabetical order.
 std::string implied_output(const std::string& inputs, bool hidden) {
   std::map<char, int> times;
   for (const char c : inputs)
-    if (std::isalpha(static_cast<unsigned char>(c))) ++times[c];
+    if (is_label(c)) ++times[c];
   std::string output = hidden ? ellipsis : "";
   for (const auto& [letter, n] : times)
     if (n == 1) output += letter;

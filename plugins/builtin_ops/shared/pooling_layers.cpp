@@ -125,6 +125,7 @@ Result<SlidingWindow> pool_window(const Node& node) {
   // The other paddings say how long the output is.
   window.ceil =
       node.has("ceil_mode") && node.integer("ceil_mode") != 0 && node.string("auto_pad") == "NOTSET";
+  BYOM_CHECK_OK(check_room(window, node.input(0)));
   return window;
 }
 

@@ -10,6 +10,7 @@
 #include <byom/op.hpp>
 
 #include "plugins/builtin_ops/kernels/window.hpp"
+#include "plugins/builtin_ops/shared/shape_text.hpp"
 
 namespace byom {
 
@@ -123,8 +124,7 @@ inline Result<SlidingWindow> layer_window(const Node& node, const char* extents,
   return w;
 }
 
-// Output extents of the spatial axes of x. A window that does not fit gives an extent below 1, which the host
-// refuses.
+// Output extents of the spatial axes of x; below 1 where the window does not fit, see check_room.
 inline Shape window_outputs(const SlidingWindow& w, const Desc& x) {
   Shape extents;
   for (std::size_t a = 0; a < w.axes(); ++a) {
@@ -141,6 +141,20 @@ inline Shape window_outputs(const SlidingWindow& w, const Desc& x) {
     extents.push_back(out);
   }
   return extents;
+}
+
+// Errors where x has no place for a single window: Keras has no such layer, and ONNX Runtime refuses it.
+inline Result<Done> check_room(const SlidingWindow& w, const Desc& x) {
+  const Shape outputs = window_outputs(w, x);
+  for (std::size_t a = 0; a < w.axes(); ++a) {
+    if (!outputs[a].is_number() || outputs[a].number() > 0) continue;
+    const std::int64_t padding = w.begin[a] + w.end[a];
+    return Node::fail("its kernel spans " + std::to_string(w.span(a)) + " cells of axis " +
+                      std::to_string(a + 2) + ", where the input has " + dim_text(x.dims[a + 2]) +
+                      (padding > 0 ? " and " + std::to_string(padding) + " of padding" : "") +
+                      "; the model needs a larger input");
+  }
+  return done;
 }
 
 // The window as the kernels take it. Extents of the spatial axes only.

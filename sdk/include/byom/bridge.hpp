@@ -20,8 +20,10 @@ class Bridge {
   Bridge(std::string id, std::string version, std::vector<Op> ops, std::vector<Pattern> patterns = {});
   [[nodiscard]] const byom_plugin* plugin() const { return &plugin_; }
   static inline const byom_host* host = nullptr;
-  // The entry of a plugin: its tables; nullptr, and the host is told, where making them throws.
-  static const byom_plugin* open(const byom_host* given, byom_ctx* ctx, const Bridge* (*make)()) noexcept;
+  // The entry of a plugin: its tables; nullptr, and the host is told, where making them throws or `layout`,
+  // the sdk_layout() of the plugin's headers, is not that of the library.
+  static const byom_plugin* open(const byom_host* given, byom_ctx* ctx, std::uint64_t layout,
+                                 const Bridge* (*make)()) noexcept;
 
  private:
   struct Serve {
@@ -95,13 +97,27 @@ class Bridge {
   byom_plugin plugin_{};
 };
 
+// What the headers and the SDK's library hand each other, by size. A plugin that was compiled with the
+// headers of one version and linked with the library of another is refused where these differ; nothing else
+// would notice.
+constexpr std::uint64_t sdk_layout() {
+  std::uint64_t layout = BYOM_ABI_MINOR;
+  for (const std::uint64_t size :
+       {sizeof(Bridge), sizeof(Op), sizeof(Pattern), sizeof(Schema), sizeof(Layer), sizeof(Formal),
+        sizeof(Example), sizeof(Literal), sizeof(Desc), sizeof(Node), sizeof(Keras), sizeof(Expansion),
+        sizeof(Io), sizeof(AttrViews)})
+    layout = layout * 1021 + size;
+  return layout;
+}
+
 }  // namespace byom
 
 // Makes a file the plugin's entry: BYOM_PLUGIN("com.acme.ops", "1.0", {byom_op_erf()}, {patterns...})
 #define BYOM_PLUGIN(id, version, ...)                                                      \
   extern "C" BYOM_EXPORT const byom_plugin* byom_plugin_entry_v1(const byom_host* host,    \
                                                                  byom_ctx* ctx) noexcept { \
-    return ::byom::Bridge::open(host, ctx, [] {                                            \
+    constexpr std::uint64_t layout = ::byom::sdk_layout();                                 \
+    return ::byom::Bridge::open(host, ctx, layout, [] {                                    \
       static const ::byom::Bridge* const bridge =                                          \
           new (std::nothrow)::byom::Bridge(id, version, __VA_ARGS__);                      \
       return bridge;                                                                       \
