@@ -9,6 +9,24 @@
 namespace byom::op_keras_ops_reshape {
 namespace {
 
+// JAX cannot divide by a batch that it does not know; Keras's own operation can, on symbolic tensors.
+constexpr const char* python = R"py(class OpsReshape(layers.Layer):
+    """keras.src.ops.numpy.Reshape of Keras 3, for Keras 2."""
+
+    def __init__(self, newshape=(), **kwargs):
+        super().__init__(**kwargs)
+        self.newshape = newshape
+
+    def get_config(self):
+        return {**super().get_config(), "newshape": self.newshape}
+
+    def call(self, x):
+        return (ops or tf).reshape(x, self.newshape)
+
+    def compute_output_spec(self, x):
+        return self.call(x)
+)py";
+
 Schema schema() {
   Schema s = keras_layer("ops.Reshape");
   s.doc("The elements of x, row-major, in the shape newshape.");
@@ -45,8 +63,8 @@ Result<Done> compute(const Node& node, Io& io) {
 }  // namespace
 
 BYOM_OP(keras_ops_reshape) {
-  return Op(schema()).infer(infer).kernel(compute).layer(operation_form(
-      numpy_operations, "Reshape", {{"newshape", "()"}}, "(ops or tf).reshape(x, self.newshape)"));
+  return Op(schema()).infer(infer).kernel(compute).layer(
+      Layer().custom("OpsReshape", python, {BYOM_DIALECT_KERAS2}).operation(numpy_operations, "Reshape"));
 }
 
 }  // namespace byom::op_keras_ops_reshape

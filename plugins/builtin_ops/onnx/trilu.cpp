@@ -1,4 +1,6 @@
 // Trilu: the upper or lower triangle of matrices.
+#include <algorithm>
+
 #include <byom/op.hpp>
 
 #include "plugins/builtin_ops/shared/triangle.hpp"
@@ -30,8 +32,16 @@ Result<std::int64_t> diagonal_of(const Node& node) {
   return k[0];
 }
 
+// The nearest diagonal that takes the same. Keras on TensorFlow refuses those farther outside.
+std::int64_t within(std::int64_t k, const Desc& x) {
+  const Dim rows = x.dims[x.dims.size() - 2], columns = x.dims.back();
+  if (rows.is_number()) k = std::max(k, -rows.number());
+  return columns.is_number() ? std::min(k, columns.number()) : k;
+}
+
 Result<Vals> translate(const Node& node, Keras& keras) {
-  BYOM_TRY(const std::int64_t k, diagonal_of(node));
+  BYOM_TRY(std::int64_t k, diagonal_of(node));
+  k = within(k, node.input(0));
   const char* type = node.integer("upper") != 0 ? "ops.Triu" : "ops.Tril";
   return Vals{keras.layer(type, {{"k", k}}, {keras.input(0)})};
 }

@@ -17,6 +17,16 @@ TEST_CASE("Trilu: the two triangles are two operations of Keras") {
   CHECK(lower.layers().value() == "ops.Tril{k=-1}");
 }
 
+TEST_CASE("Trilu: Keras on TensorFlow takes diagonals at most one beside the matrix") {
+  const auto layer = [](std::int64_t k) {
+    OneNode node("Trilu", 14);
+    node.input(tensor<float>({2, 3}, {1, 2, 3, 4, 5, 6})).constant(tensor<std::int64_t>({}, {k}));
+    return node.layers().value();
+  };
+  CHECK(layer(6) == "ops.Triu{k=3}");
+  CHECK(layer(-7) == "ops.Triu{k=-2}");
+}
+
 TEST_CASE("Trilu: diagonals far outside take everything or nothing") {
   constexpr std::int64_t far = 9223372036854775807;
   const auto kept = [](std::int64_t k, std::int64_t upper) {
