@@ -64,7 +64,7 @@ Result<Done> compute(const Node& node, Io& io) {
 
 BYOM_OP(keras_ops_reshape) {
   return Op(schema()).infer(infer).kernel(compute).layer(
-      Layer().custom("OpsReshape", python, {BYOM_DIALECT_KERAS2}).operation(numpy_operations, "Reshape"));
+      Layer().operation(numpy_operations, "Reshape").custom("OpsReshape", python, {BYOM_DIALECT_KERAS2}));
 }
 
 }  // namespace byom::op_keras_ops_reshape
