@@ -64,7 +64,8 @@ def normalised(text, folder):
     text = re.sub(r"\S*/libc\.so\.6: version `GLIBC_9\.[0-9.]*'", "<libc>: version `GLIBC_9'", text)
     text = re.sub("Supported operators: .*", "Supported operators: ...", text)
     text = re.sub(r"bytes and needs \d+;", "bytes and needs <n>;", text)
-    usual = "Wrote|The converted|The Python of|Difference between|This may be|training with|The first tensor"
+    usual = ("Wrote|The converted|The Python of|Difference between|This may be|training with|The first tensor|A number counts|"
+             "From an earlier")
     return re.sub(rf"^INFO: ({usual}).*\n", "", text, flags=re.MULTILINE)
 
 
