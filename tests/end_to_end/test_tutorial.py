@@ -80,4 +80,4 @@ def test_the_installation_has_what_the_documents_name(path):
     for name in ("plugins/builtin_ops.json", "meta/custom_meta.schema.json", "meta/custom_meta.template.json", "python/open_tltb.py",
                  "template/operator.cpp.in"):
         assert (share / name).is_file(), name
-    assert (path["prefix"] / "share" / "doc" / "tao_byom" / "porting.md").is_file()
+    assert (path["prefix"] / "share" / "doc" / "tao_byom" / "docs" / "porting.md").is_file()

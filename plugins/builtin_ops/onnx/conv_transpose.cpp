@@ -86,7 +86,12 @@ Result<Descs> infer(const Node& node) {
   const Desc x = node.input(0), w = node.input(1);
   BYOM_TRY(const SlidingWindow window, window_of(node));
   Shape dims{x.dims[0], w.dims[1] * Dim(node.integer("group"))};
-  for (const Dim& extent : transposed_outputs(window, x)) dims.push_back(extent);
+  for (const Dim& extent : transposed_outputs(window, x)) {
+    if (extent.is_number() && extent.number() < 1)
+      return Node::fail("axis " + std::to_string(dims.size()) + " of its output would have the extent " +
+                        std::to_string(extent.number()) + ": 'pads' takes away all that the kernel makes");
+    dims.push_back(extent);
+  }
   return Descs{{x.dtype, dims}};
 }
 

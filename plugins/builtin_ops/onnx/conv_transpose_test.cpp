@@ -90,3 +90,14 @@ TEST_CASE("ConvTranspose: computed weights and groups that do not fit are refuse
         "ConvTranspose node 'n0' (output 'out0'): input 'X' has 2 channels, but input 'W' takes 2 and "
         "attribute 'group' is 3");
 }
+
+TEST_CASE("ConvTranspose: paddings that take everything away are the model's fault") {
+  OneNode node("ConvTranspose", 13);
+  node.input(tensor<float>({1, 1, 1}, {1}))
+      .constant(tensor<float>({1, 1, 2}, {1, 10}))
+      .attr("pads", Ints{2, 1});
+  CHECK(
+      node.refusal() ==
+      "ConvTranspose node 'n0' (output 'out0'): axis 2 of its output would have the extent -1: 'pads' takes "
+      "away all that the kernel makes");
+}
