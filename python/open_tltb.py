@@ -254,6 +254,9 @@ def _architecture(config, keras):
         return keras.models.model_from_json(config)
     # model_from_json of Keras 3 does not know the outermost class of a Keras 2 configuration; the layers it does.
     content = json.loads(config)["config"]
+    for ends in ("input_layers", "output_layers"):  # one tensor is no list of tensors to Keras 3
+        if len(content[ends]) == 1:
+            content[ends] = content[ends][0]
     for layer in content["layers"]:
         # Its reader of old configurations forgets an axis that is a list; a layer with a module is not an old one.
         if isinstance(layer["config"].get("axis"), list) and len(layer["config"]["axis"]) > 1:
