@@ -43,9 +43,8 @@ std::string other_floats_hint(const ir::Graph& graph) {
   }
   if (text.empty()) return "";
   return "Most layers of Keras take float32 only, and " + text +
-         ". Export the network in float32 (in PyTorch call model.float() first), or cast to float where only "
-         "a "
-         "part of it has another type.";
+         ". Export the network in float32 (in PyTorch call model.float() first), or cast to float where "
+         "only a part of it has another type.";
 }
 
 }  // namespace byom::passes
