@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include "host/ir/graph.hpp"
+#include "tests/support/tensor_of.hpp"
 
 using namespace byom::ir;
 
@@ -71,9 +72,7 @@ TEST_CASE("types have the numbers of the plugin interface") {
 
 TEST_CASE("the text of a tensor has its first elements, whatever their type") {
   const auto shown = [](std::int32_t dtype, const auto& elements) {
-    Tensor tensor = make_tensor(dtype, {static_cast<std::int64_t>(std::size(elements))});
-    std::memcpy(writable(tensor), std::data(elements), tensor.bytes());
-    return text(tensor);
+    return text(byom::test::tensor_of(dtype, elements));
   };
   CHECK(shown(BYOM_FLOAT, std::vector{-1.0F, 0.1F, NAN, -INFINITY}) == "float[4] -1 0.1 nan -inf");
   CHECK(shown(BYOM_DOUBLE, std::vector{0.1, 1e300}) == "double[2] 0.1 1e+300");

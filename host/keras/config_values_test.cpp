@@ -13,6 +13,7 @@
 #include "host/support/json_text.hpp"
 #include "tests/support/layer_graph.hpp"
 #include "tests/support/stub_layers.hpp"
+#include "tests/support/tensor_of.hpp"
 
 using namespace byom;
 using test::float_tensor;
@@ -101,9 +102,9 @@ TEST_CASE("configuration: tensors keep dtype and shape, and what JSON lacks is a
 }
 
 TEST_CASE("configuration: halves are written as the numbers they are") {
-  ir::Tensor half = ir::make_tensor(BYOM_FLOAT16, {5});
-  const std::uint16_t bits[] = {0x3C00, 0xC000, 0x7BFF, 0x0001, 0x3555};  // 1, -2, 65504, 2^-24, 0.333...
-  std::memcpy(ir::writable(half), bits, sizeof bits);
+  // 1, -2, 65504, 2^-24, 0.333...
+  const std::vector<std::uint16_t> bits = {0x3C00, 0xC000, 0x7BFF, 0x0001, 0x3555};
+  const ir::Tensor half = test::tensor_of(BYOM_FLOAT16, bits);
   Single single("Own", {{"t", half}});
   const keras::Json value = single.configuration().value()["t"]["config"]["value"];
   CHECK(value == keras::Json::array({1.0, -2.0, 65504.0, 5.9604644775390625e-08, 0.333251953125}));

@@ -2,7 +2,6 @@
 #include "host/keras/hdf5_skeleton.hpp"
 
 #include <cstdio>
-#include <cstring>
 #include <numeric>
 
 #include <doctest/doctest.h>
@@ -12,6 +11,7 @@
 #include "host/keras/hdf5_handle.hpp"
 #include "host/support/exit.hpp"
 #include "tests/support/layer_graph.hpp"
+#include "tests/support/tensor_of.hpp"
 
 using namespace byom;
 using keras::Hdf5Handle;
@@ -94,21 +94,16 @@ TEST_CASE("Hdf5Skeleton: what streams out holds every element, also of views and
 }
 
 TEST_CASE("Hdf5Skeleton: every dtype arrives; bfloat16 as the float32 it stands for") {
-  const auto tensor = [](std::int32_t dtype, const auto& elements) {
-    ir::Tensor made = ir::make_tensor(dtype, {static_cast<std::int64_t>(elements.size())});
-    std::memcpy(ir::writable(made), elements.data(), elements.size() * sizeof elements[0]);
-    return made;
-  };
   const std::vector<std::uint16_t> half{0x3C00, 0xC000}, brain{0x3F80, 0xC040};
   const std::vector<double> doubles{1.5, -1e300};
   const std::vector<std::int64_t> longs{-5, INT64_MAX};
   const std::vector<std::uint8_t> flags{1, 0, 1};
   const OnDisk disk({{},
-                     {{"/half", tensor(BYOM_FLOAT16, half)},
-                      {"/brain", tensor(BYOM_BFLOAT16, brain)},
-                      {"/double", tensor(BYOM_DOUBLE, doubles)},
-                      {"/long", tensor(BYOM_INT64, longs)},
-                      {"/flags", tensor(BYOM_BOOL, flags)}}});
+                     {{"/half", test::tensor_of(BYOM_FLOAT16, half)},
+                      {"/brain", test::tensor_of(BYOM_BFLOAT16, brain)},
+                      {"/double", test::tensor_of(BYOM_DOUBLE, doubles)},
+                      {"/long", test::tensor_of(BYOM_INT64, longs)},
+                      {"/flags", test::tensor_of(BYOM_BOOL, flags)}}});
   CHECK(disk.read<float>("/half", H5T_NATIVE_FLOAT) == std::vector<float>{1, -2});
   CHECK(disk.read<float>("/brain", H5T_NATIVE_FLOAT) == std::vector<float>{1, -3});
   CHECK(disk.read<double>("/double", H5T_NATIVE_DOUBLE) == doubles);

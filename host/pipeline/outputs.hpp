@@ -14,19 +14,12 @@
 #include "host/archive/result_folder.hpp"
 #include "host/archive/tltb.hpp"
 #include "host/keras/layer_source.hpp"
-#include "host/keras/mapping.hpp"
 #include "host/keras/model.hpp"
 #include "host/passes/translate.hpp"
 #include "host/pipeline/convert.hpp"
+#include "host/pipeline/provenance.hpp"
 
 namespace byom::pipeline {
-
-// What the files tell beside the model itself.
-struct Provenance {
-  std::int64_t opset = 0;
-  std::vector<std::string> frozen_layers;
-  std::vector<keras::MappedTensor> tensors;
-};
 
 class Outputs {
  public:

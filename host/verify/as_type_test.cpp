@@ -2,28 +2,21 @@
 #include "host/verify/as_type.hpp"
 
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <vector>
 
 #include <doctest/doctest.h>
 
 #include "host/support/half.hpp"
+#include "tests/support/tensor_of.hpp"
 
 using namespace byom;
 
 namespace {
 
-template <class T>
-ir::Tensor holding(std::int32_t dtype, const std::vector<T>& elements) {
-  ir::Tensor result = ir::make_tensor(dtype, {static_cast<std::int64_t>(elements.size())});
-  std::memcpy(ir::writable(result), elements.data(), result.bytes());
-  return result;
-}
-
 template <class To, class From>
 std::vector<To> converted(std::int32_t to, std::int32_t from, const std::vector<From>& elements) {
-  const auto result = verify::as_type(holding(from, elements), to);
+  const auto result = verify::as_type(test::tensor_of(from, elements), to);
   if (!result) return {};
   CHECK(result->dtype == to);
   const auto numbers = result->template elements<To>();
@@ -52,7 +45,7 @@ TEST_CASE("As another type: a number that would become another one is refused") 
   CHECK(converted<std::uint8_t, std::int32_t>(BYOM_BOOL, BYOM_INT32, {2}).empty());
   const std::vector<std::string> texts = {"1"};
   CHECK_FALSE(verify::as_type(ir::make_strings(texts, {1}), BYOM_FLOAT));
-  CHECK_FALSE(verify::as_type(holding<float>(BYOM_FLOAT, {1}), BYOM_STRING));
+  CHECK_FALSE(verify::as_type(test::tensor_of<float>(BYOM_FLOAT, {1}), BYOM_STRING));
 }
 
 TEST_CASE("As another type: floats are rounded to floats of fewer digits, never to infinity") {

@@ -2,28 +2,21 @@
 #include "host/verify/compare.hpp"
 
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <vector>
 
 #include <doctest/doctest.h>
 
 #include "host/support/half.hpp"
+#include "tests/support/tensor_of.hpp"
 
 using namespace byom;
 
 namespace {
 
 template <class T>
-ir::Tensor filled(std::int32_t dtype, const std::vector<T>& elements) {
-  ir::Tensor result = ir::make_tensor(dtype, {static_cast<std::int64_t>(elements.size())});
-  std::memcpy(ir::writable(result), elements.data(), result.bytes());
-  return result;
-}
-
-template <class T>
 verify::Difference difference(std::int32_t dtype, T a, T b, double tolerance = 1e-4) {
-  return verify::compare(filled<T>(dtype, {a}), filled<T>(dtype, {b}), tolerance);
+  return verify::compare(test::tensor_of<T>(dtype, {a}), test::tensor_of<T>(dtype, {b}), tolerance);
 }
 
 }  // namespace
@@ -64,10 +57,12 @@ TEST_CASE("Compare: integers and booleans are equal or not, however large") {
 }
 
 TEST_CASE("Compare: another shape or type is told") {
-  CHECK(verify::compare(filled<float>(BYOM_FLOAT, {1}), filled<float>(BYOM_FLOAT, {1, 1}), 1).note ==
-        "shape [1] against [2]");
-  CHECK(verify::compare(filled<float>(BYOM_FLOAT, {1}), filled<std::int32_t>(BYOM_INT32, {1}), 1).note ==
-        "type float against int32");
+  CHECK(
+      verify::compare(test::tensor_of<float>(BYOM_FLOAT, {1}), test::tensor_of<float>(BYOM_FLOAT, {1, 1}), 1)
+          .note == "shape [1] against [2]");
+  CHECK(verify::compare(test::tensor_of<float>(BYOM_FLOAT, {1}),
+                        test::tensor_of<std::int32_t>(BYOM_INT32, {1}), 1)
+            .note == "type float against int32");
   const std::vector<std::string> a = {"a"}, b = {"b"};
   CHECK(verify::compare(ir::make_strings(a, {1}), ir::make_strings(b, {1}), 1).note ==
         "contents of type string");

@@ -2,10 +2,11 @@
 #include "host/verify/evidence.hpp"
 
 #include <cmath>
-#include <cstring>
 #include <limits>
 
 #include <doctest/doctest.h>
+
+#include "tests/support/tensor_of.hpp"
 
 using namespace byom;
 using verify::Evidence;
@@ -15,10 +16,7 @@ namespace {
 template <class T>
 Evidence evidence(std::int32_t dtype, const std::vector<std::vector<T>>& runs) {
   std::vector<ir::Tensor> tensors;
-  for (const std::vector<T>& run : runs) {
-    tensors.push_back(ir::make_tensor(dtype, {std::ssize(run)}));
-    std::memcpy(ir::writable(tensors.back()), run.data(), tensors.back().bytes());
-  }
+  for (const std::vector<T>& run : runs) tensors.push_back(test::tensor_of(dtype, run));
   std::vector<const ir::Tensor*> answers;
   for (const ir::Tensor& tensor : tensors) answers.push_back(&tensor);
   return verify::evidence_of(answers);

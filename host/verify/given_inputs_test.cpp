@@ -1,13 +1,12 @@
 // Files for inputs: the extents that they settle, their types, and the samples that they hold.
 #include "host/verify/given_inputs.hpp"
 
-#include <cstring>
-
 #include <doctest/doctest.h>
 
 #include "host/support/exit.hpp"
 #include "host/verify/npy.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/support/tensor_of.hpp"
 
 using namespace byom;
 
@@ -93,13 +92,6 @@ Result<verify::GivenInputs> read_for(std::int32_t dtype, const ir::Tensor& conte
   return verify::read_inputs(graph_of({{"a", {3}}}, dtype), {{"a", file.string()}});
 }
 
-template <class T>
-ir::Tensor numbers(std::int32_t dtype, const std::vector<T>& elements, std::vector<std::int64_t> shape) {
-  ir::Tensor tensor = ir::make_tensor(dtype, std::move(shape));
-  std::memcpy(ir::writable(tensor), elements.data(), tensor.bytes());
-  return tensor;
-}
-
 std::string floats_of(const ir::Tensor& tensor) {
   std::string text;
   for (const float number : tensor.elements<float>()) text += std::to_string(static_cast<int>(number)) + " ";
@@ -122,17 +114,17 @@ std::string runs(const std::map<std::string, std::vector<std::int64_t>>& shapes,
 }  // namespace
 
 TEST_CASE("A file of another type is taken where its numbers stay the same") {
-  const auto integers = read_for(BYOM_FLOAT, numbers<std::uint8_t>(BYOM_UINT8, {0, 7, 255}, {3}));
+  const auto integers = read_for(BYOM_FLOAT, test::tensor_of<std::uint8_t>(BYOM_UINT8, {0, 7, 255}, {3}));
   REQUIRE(integers);
   CHECK(floats_of(integers->at("a").tensor) == "0 7 255 ");
   CHECK(integers->at("a").note.empty());
-  const auto halves = read_for(BYOM_INT32, numbers<double>(BYOM_DOUBLE, {0.5, 1, 2}, {3}));
+  const auto halves = read_for(BYOM_INT32, test::tensor_of<double>(BYOM_DOUBLE, {0.5, 1, 2}, {3}));
   REQUIRE(halves);
   CHECK(halves->at("a").tensor.dtype == BYOM_DOUBLE);
 }
 
 TEST_CASE("Doubles are rounded for an input of floats, and that is told") {
-  const auto doubles = read_for(BYOM_FLOAT, numbers<double>(BYOM_DOUBLE, {0.1, 2, 3}, {3}));
+  const auto doubles = read_for(BYOM_FLOAT, test::tensor_of<double>(BYOM_DOUBLE, {0.1, 2, 3}, {3}));
   REQUIRE(doubles);
   CHECK(doubles->at("a").tensor.elements<float>()[0] == 0.1F);
   const std::string& note = doubles->at("a").note;
@@ -159,7 +151,7 @@ TEST_CASE("A file may hold values for several runs, as many for every input") {
 }
 
 TEST_CASE("Each run gets its sample of a file, or the same numbers moved on") {
-  const verify::GivenInput several{"x.npy", numbers<float>(BYOM_FLOAT, {1, 2, 3, 4, 5, 6}, {3, 2})};
+  const verify::GivenInput several{"x.npy", test::tensor_of<float>(BYOM_FLOAT, {1, 2, 3, 4, 5, 6}, {3, 2})};
   CHECK(floats_of(verify::given_in_run(several, {1, 2}, 0)) == "1 2 ");
   CHECK(floats_of(verify::given_in_run(several, {1, 2}, 2)) == "5 6 ");
   CHECK(floats_of(verify::given_in_run(several, {3, 2}, 0)) == "1 2 3 4 5 6 ");

@@ -11,6 +11,7 @@
 #include "host/registry/context.hpp"
 #include "host/support/exit.hpp"
 #include "host/support/half.hpp"
+#include "tests/support/tensor_of.hpp"
 
 using namespace byom;
 
@@ -91,11 +92,8 @@ TEST_CASE("Of other types values are taken from a file") {
 
 TEST_CASE("Parts of runs are joined whole or block by block, and found again") {
   std::vector<ir::Tensor> parts;
-  for (const float first : {0.0F, 10.0F}) {
-    parts.push_back(ir::make_tensor(BYOM_FLOAT, {2, 1}));
-    const float values[] = {first, first + 1};
-    std::memcpy(ir::writable(parts.back()), values, sizeof(values));
-  }
+  for (const float first : {0.0F, 10.0F})
+    parts.push_back(test::tensor_of<float>(BYOM_FLOAT, {first, first + 1}, {2, 1}));
   const auto numbers = [](const ir::Tensor& tensor) {
     std::vector<float> values(tensor.bytes() / sizeof(float));
     std::memcpy(values.data(), tensor.data, tensor.bytes());

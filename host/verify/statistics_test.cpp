@@ -2,11 +2,12 @@
 #include "host/verify/statistics.hpp"
 
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include "tests/support/tensor_of.hpp"
 
 using namespace byom;
 
@@ -14,9 +15,7 @@ namespace {
 
 template <class T>
 verify::Statistics of(std::int32_t dtype, const std::vector<T>& elements) {
-  ir::Tensor tensor = ir::make_tensor(dtype, {static_cast<std::int64_t>(elements.size())});
-  std::memcpy(ir::writable(tensor), elements.data(), tensor.bytes());
-  const auto statistics = verify::statistics(tensor);
+  const auto statistics = verify::statistics(test::tensor_of(dtype, elements));
   REQUIRE(statistics);
   return *statistics;
 }
