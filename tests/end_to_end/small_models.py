@@ -21,6 +21,16 @@ def run(arguments, folder, stdin="", prefix=(), **variables):
                           input=stdin, capture_output=True, text=True, errors="replace", timeout=120, check=False)
 
 
+def contents(folder):
+    """{path: bytes, None of a folder} of everything below a folder."""
+    return {str(path): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
+
+
+def without_folders(text, folder):
+    """What the program says, without the folders of this run."""
+    return text.replace(str(folder), "<tmp>").replace(str(BUILD), "<build>")
+
+
 def model(nodes, shapes, constants=(), opset=13, domains=()):
     """A model of float inputs {name: extents} whose output is y; weights are seeded random values of {name: shape}."""
     random = np.random.default_rng(5)

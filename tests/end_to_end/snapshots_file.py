@@ -1,6 +1,9 @@
 """Texts that the program prints, kept in one file: sections of "== NAME" and the text."""
 import os
 import re
+import shlex
+
+import small_models
 
 
 class Snapshot:
@@ -15,6 +18,16 @@ class Snapshot:
         self.seen[name] = text.rstrip("\n")
         if not self.updating:
             assert self.seen[name] == self.texts.get(name)
+
+    def check_command(self, name, folder, exit_code, arguments, normalised, prefix=(), **variables):
+        """Runs the program. The text is the line that was typed and, normalised, all that it says; ends with exit_code."""
+        result = small_models.run(arguments, folder, prefix=prefix, **variables)
+        assert result.returncode == exit_code, result.stdout + result.stderr
+        set_to = "".join(f"{variable}={shlex.quote(value)} " for variable, value in variables.items())
+        line = small_models.without_folders(f"{set_to}tao_byom {shlex.join(map(str, arguments))}", folder)
+        said = normalised(result.stdout, folder) + normalised(result.stderr, folder)
+        self.check(name, f"$ {line}\n{said}-> {exit_code}")
+        return result
 
     def write(self):
         if self.updating:

@@ -59,7 +59,7 @@ def waiting(folder):
 
 def normalised(text, folder):
     """Without this run's folders, this system's libraries, the built-in plugin and what every conversion says."""
-    text = text.replace(str(folder), "<tmp>").replace(str(BUILD), "<build>")
+    text = small_models.without_folders(text, folder)
     text = re.sub(r"^org\.tao-byom\.builtin.*?\n\n", "", text, flags=re.DOTALL)
     text = re.sub(r"\S*/libc\.so\.6: version `GLIBC_9\.[0-9.]*'", "<libc>: version `GLIBC_9'", text)
     text = re.sub("Supported operators: .*", "Supported operators: ...", text)
@@ -71,11 +71,7 @@ def normalised(text, folder):
 
 def check(snapshot, folder, name, exit_code, arguments, environment, **options):
     environment = {variable: value.replace("<tmp>", str(folder)) for variable, value in environment.items()}
-    result = small_models.run(arguments, folder, **environment, **options)
-    assert result.returncode == exit_code, result.stderr
-    set_to = "".join(f"{variable}={shlex.quote(value)} " for variable, value in environment.items())
-    command = normalised(f"{set_to}tao_byom {shlex.join(arguments)}", folder)
-    snapshot.check(name, f"$ {command}\n{normalised(result.stdout + result.stderr, folder)}-> {exit_code}")
+    snapshot.check_command(name, folder, exit_code, arguments, normalised, **environment, **options)
 
 
 @pytest.mark.parametrize("name", CASES)

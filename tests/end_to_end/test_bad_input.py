@@ -8,7 +8,6 @@ import json
 import os
 import pathlib
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -20,7 +19,7 @@ import pytest
 from onnx import TensorProto, helper
 
 import small_models
-from small_models import BUILD, ROOT
+from small_models import BUILD, ROOT, contents
 
 sys.path.insert(0, str(ROOT / "python"))
 MANIFEST = BUILD / "share" / "tao_byom" / "plugins" / "builtin_ops.json"
@@ -273,22 +272,16 @@ def folder(tmp_path_factory):
     return path
 
 
-def contents(folder):
-    return {str(path): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
-
-
 def normalised(text, folder):
     """Without this run's folder, and without the long list of operators, which has a test of its own."""
-    return re.sub("Supported operators: .*", "Supported operators: ...", text.replace(str(folder), "<tmp>"))
+    return re.sub("Supported operators: .*", "Supported operators: ...", small_models.without_folders(text, folder))
 
 
 def check(snapshot, folder, name, exit_code, arguments, **options):
     before = contents(folder)
-    result = small_models.run(arguments, folder, **options)
-    assert result.returncode == exit_code, result.stderr
+    result = snapshot.check_command(name, folder, exit_code, arguments, normalised, **options)
     assert result.stdout == ""
     assert contents(folder) == before
-    snapshot.check(name, f"$ tao_byom {shlex.join(arguments)}\n{normalised(result.stderr, folder)}-> {exit_code}")
 
 
 @pytest.mark.parametrize("name", CASES)

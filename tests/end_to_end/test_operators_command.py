@@ -6,7 +6,6 @@ $TAO_BYOM_BUILD.
 import json
 import os
 import re
-import shlex
 import shutil
 import subprocess
 
@@ -77,11 +76,7 @@ def normalised(text, folder):
 
 
 def check(snapshot, folder, name, exit_code, arguments, **options):
-    result = small_models.run(("operators", *arguments), folder, **options)
-    assert result.returncode == exit_code, result.stdout + result.stderr
-    said = normalised(result.stdout, folder) + normalised(result.stderr, folder)
-    snapshot.check(name, f"$ tao_byom {shlex.join(('operators', *arguments))}\n{said}-> {exit_code}")
-    return result
+    return snapshot.check_command(name, folder, exit_code, ("operators", *arguments), normalised, **options)
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -7,7 +7,6 @@ import json
 import os
 import pathlib
 import re
-import shlex
 import shutil
 import subprocess
 
@@ -195,7 +194,7 @@ def folder(tmp_path_factory):
 
 def normalised(text, folder):
     """Without this run's folders and without what changes with every operator that is built in."""
-    text = text.replace(str(folder), "<tmp>").replace(str(BUILD), "<build>")
+    text = small_models.without_folders(text, folder)
     text = re.sub(r"org\.tao-byom\.builtin \d[\w.-]*", "org.tao-byom.builtin <version>", text)
     text = re.sub(r"\d+: \d+ of ai\.onnx, \d+ of keras", "<n>: <n> of ai.onnx, <n> of keras", text)
     text = re.sub(r'("id": "org\.tao-byom\.builtin",\s+"version": ")[^"]*', r"\1<version>", text)
@@ -203,12 +202,7 @@ def normalised(text, folder):
 
 
 def check(snapshot, folder, name, exit_code, arguments, **options):
-    result = small_models.run(("plugins", *arguments), folder, **options)
-    assert result.returncode == exit_code, result.stdout + result.stderr
-    said = normalised(result.stdout + result.stderr, folder)
-    command = shlex.join(("plugins", *arguments)).replace(str(BUILD), "<build>")
-    snapshot.check(name, f"$ tao_byom {command}\n{said}-> {exit_code}")
-    return result
+    return snapshot.check_command(name, folder, exit_code, ("plugins", *arguments), normalised, **options)
 
 
 @pytest.mark.parametrize("name", CASES)

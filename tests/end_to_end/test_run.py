@@ -7,7 +7,6 @@ import json
 import os
 import pathlib
 import re
-import shlex
 import shutil
 import subprocess
 
@@ -19,7 +18,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 import operator_cases
 import small_models
-from small_models import BUILD, ROOT
+from small_models import BUILD, ROOT, contents
 
 ABSOLUTE, RELATIVE = 1e-4, 1e-5
 PLUGINS = BUILD / "fixture_plugins"
@@ -158,10 +157,6 @@ def run(folder, *arguments, code=0, **options):
     return result
 
 
-def contents(folder):
-    return {str(path): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
-
-
 def written(results):
     return {path.stem: np.load(path) for path in results.iterdir()}
 
@@ -263,18 +258,16 @@ def test_an_example_plugin_computes_in_place_of_the_built_in_one(folder, tmp_pat
 
 
 def normalised(text, folder):
-    return re.sub(r"Supported operators: [\w ]*", "Supported operators: ...", text.replace(str(folder), "<tmp>"))
+    return re.sub(r"Supported operators: [\w ]*", "Supported operators: ...", small_models.without_folders(text, folder))
 
 
 def check(snapshot, folder, name, exit_code, arguments, **options):
     before = contents(folder)
-    result = small_models.run(arguments, folder, **options)
-    assert result.returncode == exit_code, result.stdout + result.stderr
+    result = snapshot.check_command(name, folder, exit_code, arguments, normalised, **options)
     assert contents(folder) == before
     assert exit_code == 0 or "--json" in arguments or result.stdout == ""
     if "--json" in arguments:
         assert json.loads(result.stdout)["ok"] is (exit_code == 0)
-    snapshot.check(name, f"$ tao_byom {shlex.join(arguments)}\n{normalised(result.stdout + result.stderr, folder)}-> {exit_code}")
 
 
 @pytest.mark.parametrize("name", CASES)
