@@ -112,10 +112,11 @@ def test_a_shape_that_no_layer_follows_keeps_the_batch_and_says_so(tmp_path):
                                 helper.make_node("ConstantOfShape", ["rows"], ["zeros"], "the_zeros"),
                                 helper.make_node("MatMul", ["zeros", "z"], ["y"])],
          {"x": ["n", 4], "z": [5, 3]}, {"first": [0], "one": [1], "rest": [5]})
-    process = convert(tmp_path, "one_more", "--format", "keras", "--check-with", sys.executable)
+    process = convert(tmp_path, "one_more", "--format", "keras", "--check-with", sys.executable, "-fn", "the_zeros")
     assert process.returncode == 0, process.stderr
     assert ("WARNING: The batch stays fixed at 1: ConstantOfShape node 'the_zeros' (output 'zeros'): its extents depend on the "
             "batch, but not as multiples of it") in process.stderr
+    assert "-fn the_zeros freezes nothing: ConstantOfShape node 'the_zeros' (output 'zeros') is computed while converting" in process.stderr
     assert "in real Keras" in process.stderr
     explained = small_models.run(("plugins", "explain", tmp_path / "one_more.onnx"), tmp_path)
     assert explained.returncode == 0, explained.stdout + explained.stderr
