@@ -16,7 +16,7 @@ ir::Tensor tensor_of(std::int32_t dtype, const std::vector<T>& elements,
                      std::vector<std::int64_t> shape = {}) {
   if (shape.empty()) shape = {std::ssize(elements)};
   ir::Tensor tensor = ir::make_tensor(dtype, std::move(shape));
-  std::memcpy(ir::writable(tensor), elements.data(), tensor.bytes());
+  if (!elements.empty()) std::memcpy(ir::writable(tensor), elements.data(), tensor.bytes());
   return tensor;
 }
 
