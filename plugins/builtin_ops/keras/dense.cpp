@@ -1,9 +1,13 @@
 // Dense: y = x * kernel + bias over the last axis.
-#include <algorithm>
-#include <cstddef>
+#include "plugins/builtin_ops/kernels/dense.hpp"
+
 #include <cstdint>
+#include <functional>
+#include <numeric>
 
 #include <byom/op.hpp>
+
+#include "plugins/builtin_ops/shared/host_pool.hpp"
 
 namespace byom::op_keras_dense {
 namespace {
@@ -35,41 +39,35 @@ Result<Descs> infer(const Node& node) {
   return Descs{y};
 }
 
-// Row by row in plain loops: the original runs through another matrix product.
+kernels::DenseShape shape_of(const Node& node) {
+  const auto in = node.input(0).numbers();
+  const std::int64_t depth = in.back();
+  const std::int64_t rows =
+      std::accumulate(in.begin(), in.end() - 1, std::int64_t{1}, std::multiplies<std::int64_t>());
+  return {rows, depth, node.integer("units")};
+}
+
+Result<std::uint64_t> scratch(const Node& node) {
+  return kernels::dense_scratch_bytes(shape_of(node));
+}
+
+// In tiles of its own: the original runs through another matrix product.
 Result<Done> compute(const Node& node, Io& io) {
-  const auto units = static_cast<std::size_t>(node.integer("units"));
-  const auto depth = static_cast<std::size_t>(io.shape(1)[0]);
-  const float* x = io.in<float>(0).data();
-  const float* kernel = io.in<float>(1).data();
   const float* bias = node.flag("use_bias") ? io.in<float>(2).data() : nullptr;
-  float* y = io.out<float>(0).data();
-  const std::uint64_t rows = units == 0 ? 0 : io.out<float>(0).size() / units;
-  constexpr std::uint64_t block = 64;
-  const std::uint64_t blocks = (units + block - 1) / block;
-  parallel_for(rows * blocks, 1, [&](std::uint64_t begin, std::uint64_t end) {
-    for (std::uint64_t task = begin; task < end; ++task) {
-      const std::uint64_t row = task / blocks, first = task % blocks * block;
-      const std::uint64_t n = std::min<std::uint64_t>(block, units - first);
-      float sum[block] = {};
-      for (std::size_t k = 0; k < depth; ++k) {
-        const float factor = x[row * depth + k];
-        const float* from = kernel + k * units + first;
-        for (std::uint64_t j = 0; j < n; ++j) sum[j] += factor * from[j];
-      }
-      for (std::uint64_t j = 0; j < n; ++j)
-        y[row * units + first + j] = sum[j] + (bias ? bias[first + j] : 0);
-    }
-  });
+  kernels::dense(host_pool(), shape_of(node), io.in<float>(0).data(), io.in<float>(1).data(), bias,
+                 io.out<float>(0).data(), io.scratch());
   return done;
 }
 }  // namespace
 
 BYOM_OP(keras_dense) {
-  return Op(schema()).infer(infer).kernel(compute).layer(
-      Layer()
-          .both("Dense")
-          .weight("kernel", "", BYOM_WEIGHT_TRAINABLE | BYOM_WEIGHT_KERNEL, "kernel_initializer")
-          .weight("bias", "use_bias", BYOM_WEIGHT_TRAINABLE, "bias_initializer"));
+  return Op(schema())
+      .infer(infer)
+      .kernel(compute, scratch)
+      .layer(Layer()
+                 .both("Dense")
+                 .weight("kernel", "", BYOM_WEIGHT_TRAINABLE | BYOM_WEIGHT_KERNEL, "kernel_initializer")
+                 .weight("bias", "use_bias", BYOM_WEIGHT_TRAINABLE, "bias_initializer"));
 }
 
 }  // namespace byom::op_keras_dense
