@@ -1,9 +1,10 @@
-"""Times a conversion of ResNet-18 beside onnxruntime's session creation and one inference, interleaved in one run.
+"""Times a conversion beside onnxruntime's session creation and one inference, interleaved in one run.
 
-usage: .venv/bin/python bench/resnet18.py [RUNS]      (default 7; build/ holds the program)
-Prints medians, the stages of the conversion, peak memory, and the ratios the project aims at: without key derivation
+usage: .venv/bin/python bench/conversion.py [--runs N] [MODEL.onnx]      (7 runs of ResNet-18; build/ holds the program)
+MODEL has fixed extents, but for a batch. Prints medians, the stages of the conversion, peak memory, and the ratios the project aims at: without key derivation
 at most 4 times onnxruntime's figure, at most 3 times the model file in memory.
 """
+import argparse
 import json
 import os
 import pathlib
@@ -18,10 +19,12 @@ TOOL = ROOT / "build" / "bin" / "tao_byom"
 SESSION = """
 import sys, time, numpy, onnxruntime
 options = onnxruntime.SessionOptions(); options.intra_op_num_threads = 2
-x = numpy.random.default_rng(0).standard_normal((1, 3, 224, 224)).astype("float32")
 start = time.perf_counter()
 session = onnxruntime.InferenceSession(sys.argv[1], options, providers=["CPUExecutionProvider"])
-session.run(None, {session.get_inputs()[0].name: x})
+random = numpy.random.default_rng(0)
+inputs = {i.name: random.standard_normal([n if isinstance(n, int) else 1 for n in i.shape]).astype("float32")
+          for i in session.get_inputs()}
+session.run(None, inputs)
 print(time.perf_counter() - start)
 """
 
@@ -29,7 +32,7 @@ print(time.perf_counter() - start)
 def convert(model, folder, output_format):
     """Wall seconds of the whole process, its peak memory in bytes, and what --json says."""
     start = time.perf_counter()
-    process = subprocess.Popen([str(TOOL), "-m", str(model), "-k", "bench", "-r", folder, "-n", "resnet18", "--format", output_format,
+    process = subprocess.Popen([str(TOOL), "-m", str(model), "-k", "bench", "-r", folder, "-n", "model", "--format", output_format,
                                 "--json"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     report = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
@@ -38,12 +41,20 @@ def convert(model, folder, output_format):
     return time.perf_counter() - start, usage.ru_maxrss * 1024, json.loads(report)["seconds"]
 
 
+def resnet18(folder):
+    subprocess.run(["/usr/bin/python3", str(ROOT / "tests/end_to_end/networks/export.py"), folder, "resnet18.folded.op13"],
+                   check=True, stdout=subprocess.DEVNULL)
+    return pathlib.Path(folder) / "resnet18.folded.op13.onnx"
+
+
 def main():
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    parser = argparse.ArgumentParser(add_help=False, usage=__doc__)
+    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("model", type=pathlib.Path, nargs="?")
+    arguments = parser.parse_args()
+    runs = arguments.runs
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(["/usr/bin/python3", str(ROOT / "tests/end_to_end/networks/export.py"), folder, "resnet18.folded.op13"],
-                       check=True, stdout=subprocess.DEVNULL)
-        model = pathlib.Path(folder) / "resnet18.folded.op13.onnx"
+        model = arguments.model or resnet18(folder)
         figures = {"onnxruntime": [], "keras": [], "tltb": []}
         memory, stages = [], []
         for _ in range(runs):
@@ -55,7 +66,7 @@ def main():
             stages.append(seconds)
             figures["tltb"].append(convert(model, folder, "tltb")[0])
         size = model.stat().st_size
-    print(f"model file {size / 1e6:.1f} MB, {runs} runs, medians")
+    print(f"{model.name}: {size / 1e6:.1f} MB, {runs} runs, medians")
     print(f"onnxruntime session + one inference  {statistics.median(figures['onnxruntime']):.3f} s")
     print(f"tao_byom --format keras (no key)     {statistics.median(figures['keras']):.3f} s, whole process")
     for stage in stages[0]:
