@@ -77,7 +77,7 @@ class Gathering {
     const std::size_t before = found_.all.size();
     for (const auto& [type, function] : manifest->onnx_nodes) {
       add(type);
-      if (found_.all.size() > 0 && registry::parse_claim(type).type == found_.all.back().claim.type)
+      if (!found_.all.empty() && registry::parse_claim(type).type == found_.all.back().claim.type)
         found_.all.back().ported = function_text(conversion, function);
     }
     pair_classes(before, classes);
