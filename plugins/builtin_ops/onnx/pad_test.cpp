@@ -1,4 +1,6 @@
 // Pad: which layers it becomes, and what it refuses.
+#include <cmath>
+
 #include <doctest/doctest.h>
 
 #include "tests/support/operator_testing.hpp"
@@ -22,6 +24,17 @@ TEST_CASE("Pad: zeros round an image are ZeroPadding2D, other numbers and axes o
   OneNode number = pad({0, 0, 1, 0, 0, 0, 0, 0});
   number.constant(tensor<float>({}, {2.5F}));
   CHECK(number.layers().value() == "ops.Pad{pad_width=[[0,0],[0,0],[1,0],[0,0]], constant_values=2.5}");
+}
+
+TEST_CASE("Pad: infinity, which no Keras file holds, becomes the farthest number of its type") {
+  OneNode floats = pad({0, 0, 1, 0, 0, 0, 0, 0});
+  floats.constant(tensor<float>({}, {-INFINITY}));
+  CHECK(floats.layers().value() ==
+        "ops.Pad{pad_width=[[0,0],[0,0],[1,0],[0,0]], constant_values=-3.4028235e+38}");
+  OneNode old("Pad", 2);
+  old.input(tensor<float>({1, 2}, {1, 2})).attr("pads", std::vector<std::int64_t>{0, 1, 0, 0});
+  old.attr("value", INFINITY);
+  CHECK(old.layers().value() == "ops.Pad{pad_width=[[0,0],[1,0]], constant_values=3.4028235e+38}");
 }
 
 TEST_CASE("Pad: a mirror is ops.Pad, edges and repetitions are picked cell by cell") {

@@ -2,6 +2,8 @@
 #include "plugins/builtin_ops/shared/padding_node.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <string>
 
 #include "plugins/builtin_ops/shared/host_pool.hpp"
@@ -40,18 +42,25 @@ Result<std::vector<std::size_t>> axes_of(const Node& node, std::size_t rank) {
   return axes;
 }
 
+// JSON has no infinities. The farthest number from 0 serves pooling and comparisons as well, as it does in
+// the padding of MaxPool; where a model tells the two apart, the check of the conversion says so.
+float finite(float number, std::int32_t dtype) {
+  const float most = dtype == BYOM_FLOAT16 ? 65504.0F : std::numeric_limits<float>::max();
+  return std::isinf(number) ? std::copysign(most, number) : number;
+}
+
 // What mode constant adds. Nothing: 0.
 Result<AttrValue> value_of(const Node& node) {
   if (node.since() < 11) {
     const float value = node.real("value");
-    return value == 0 ? AttrValue() : AttrValue(value);
+    return value == 0 ? AttrValue() : AttrValue(finite(value, BYOM_FLOAT));
   }
   const Desc value = node.input(2);
   if (!value.present()) return AttrValue();
   if (!value.known) return Node::fail("input 'constant_value' must be a constant");
   const double number = first_element(*value.known);
   if (number == 0) return AttrValue();
-  if (is_floating(value.dtype)) return AttrValue(static_cast<float>(number));
+  if (is_floating(value.dtype)) return AttrValue(finite(static_cast<float>(number), value.dtype));
   return AttrValue(static_cast<std::int64_t>(number));
 }
 
