@@ -36,14 +36,12 @@ TEST_CASE("QuantizeLinear: scales of an axis are broadcast along it") {
 
 TEST_CASE("QuantizeLinear: 16-bit floats are divided as such, and summed in 32 bits") {
   OneNode node("QuantizeLinear", 21);
-  // 2049 is no half: the quotient is rounded to 2048; 4 * 0x7BFF (65504) is infinite.
-  node.input(tensor<Half>({2}, {Half{0x6BFF}, Half{0x7BFF}}));  // 4094 (3fe), 65504
-  node.constant(tensor<Half>({}, {Half{0x3400}}));              // 0.25
+  // 4094 and 65504, by 0.25: the first with the zero point is no half, the second is infinite as a quotient.
+  node.input(tensor<Half>({2}, {Half{0x6BFF}, Half{0x7BFF}})).constant(tensor<Half>({}, {Half{0x3400}}));
   node.constant(tensor<std::uint16_t>({}, {1}));
   CHECK(node.layers().value() ==
-        "ops.Divide{x2=0.25} ops.Round{} ops.Cast{dtype=float32} ops.Subtract{x2=-1} ops.Clip{x_min=0, "
-        "x_max=65535} "
-        "ops.Cast{dtype=uint16}");
+        "ops.Divide{x2=0.25} ops.Round{} ops.Cast{dtype=float32} ops.Subtract{x2=-1} "
+        "ops.Clip{x_min=0, x_max=65535} ops.Cast{dtype=uint16}");
   CHECK(near(node.run().value()[0], tensor<std::uint16_t>({2}, {16377, 65535})));
   CHECK(near(node.run_converted().value()[0], tensor<std::uint16_t>({2}, {16377, 65535})));
 }

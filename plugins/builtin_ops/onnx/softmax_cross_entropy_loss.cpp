@@ -4,6 +4,7 @@
 #include "plugins/builtin_ops/kernels/softmax.hpp"
 #include "plugins/builtin_ops/shared/class_loss.hpp"
 #include "plugins/builtin_ops/shared/host_pool.hpp"
+#include "plugins/builtin_ops/shared/moving.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
 namespace byom::op_softmax_cross_entropy_loss {
@@ -40,8 +41,7 @@ Result<Vals> translate(const Node& node, Keras& keras) {
 Result<Done> compute(const Node& node, Io& io) {
   std::vector<double> numbers = reals_of(io, 0);
   const auto shape = io.shape(0);
-  std::int64_t inner = 1;
-  for (std::size_t a = 2; a < shape.size(); ++a) inner *= shape[a];
+  const std::int64_t inner = count_of(shape, 2, shape.size());
   kernels::log_softmax(host_pool(), shape[0], shape[1], inner, numbers.data(), numbers.data());
   BYOM_CHECK_OK(compute_class_loss(node, io, numbers));
   if (!io.wants(1)) return done;

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "plugins/builtin_ops/shared/moving.hpp"
 #include "plugins/builtin_ops/shared/unary.hpp"
 
 namespace byom {
@@ -83,8 +84,7 @@ Result<Sums> each_loss(const Node& node, Io& io, const std::vector<double>& log_
   const std::vector<double> weights = reals_of(io, 2);
   const bool ignores = node.has("ignore_index");
   const std::int64_t ignored = ignores ? node.integer("ignore_index") : 0;
-  std::size_t inner = 1;
-  for (std::size_t a = 2; a < shape.size(); ++a) inner *= static_cast<std::size_t>(shape[a]);
+  const auto inner = static_cast<std::size_t>(count_of(shape, 2, shape.size()));
   Sums sums;
   losses.assign(labels.size(), 0);
   for (std::size_t i = 0; i < labels.size(); ++i) {

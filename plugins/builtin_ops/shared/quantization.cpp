@@ -2,7 +2,6 @@
 #include "plugins/builtin_ops/shared/quantization.hpp"
 
 #include <cmath>
-#include <span>
 #include <string>
 
 #include "plugins/builtin_ops/shared/parameter.hpp"
