@@ -16,16 +16,6 @@ std::string layer_type(bool mean, std::size_t axes) {
   return std::string(mean ? "GlobalAveragePooling" : "GlobalMaxPooling") + std::to_string(axes) + "D";
 }
 
-Result<Descs> infer(const Node& node) {
-  const Desc x = node.input(0);
-  if (x.rank() < 2)
-    return Node::fail("the input has rank " + std::to_string(x.rank()) + "; batch and channels are needed");
-  Shape dims(x.dims.size(), Dim(1));
-  dims[0] = x.dims[0];
-  dims[1] = x.dims[1];
-  return Descs{{x.dtype, dims}};
-}
-
 Result<Vals> translate(const Node& node, Keras& keras, bool mean) {
   const Desc x = node.input(0);
   if (x.dtype != BYOM_FLOAT) return Node::fail("Keras pools tensors of type float only");
@@ -92,6 +82,16 @@ Result<Done> compute_layer(Io& io, bool mean) {
 
 }  // namespace
 
+Result<Descs> infer_global_pool(const Node& node) {
+  const Desc x = node.input(0);
+  if (x.rank() < 2)
+    return Node::fail("the input has rank " + std::to_string(x.rank()) + "; batch and channels are needed");
+  Shape dims(x.dims.size(), Dim(1));
+  dims[0] = x.dims[0];
+  dims[1] = x.dims[1];
+  return Descs{{x.dtype, dims}};
+}
+
 Op global_pool(bool mean) {
   Schema s = onnx(mean ? "GlobalAveragePool" : "GlobalMaxPool", {1, 22});
   s.doc(mean ? "The mean of all cells of a channel." : "The largest cell of a channel.")
@@ -103,7 +103,7 @@ Op global_pool(bool mean) {
   s.example("one spatial axis", {}, {tensor<float>({2, 1, 2}, {1, 2, 4, 8})},
             {tensor<float>({2, 1, 1}, mean ? std::vector<float>{1.5F, 6} : std::vector<float>{2, 8})});
   return Op(s)
-      .infer(infer)
+      .infer(infer_global_pool)
       .translate([mean](const Node& node, Keras& keras) { return translate(node, keras, mean); })
       .kernel([mean](const Node&, Io& io) { return compute(io, mean); });
 }

@@ -30,12 +30,12 @@ class Pool {
 
   Val build(Val x) {
     const Numbers ones(w_.axes(), 1);
-    if (!w_.padded()) return layer("", x, w_.strides, "valid");
-    if (is_same(w_.strides)) return layer("", x, w_.strides, "same");
+    if (!w_.padded()) return layer(rule_.role, x, w_.strides, "valid");
+    if (is_same(w_.strides)) return layer(rule_.role, x, w_.strides, "same");
     // Every window of stride 1, then those at the stride.
-    if (is_same(ones)) return thinned(keras_, "", layer("all", x, ones, "same"), w_.strides);
+    if (is_same(ones)) return thinned(keras_, rule_.role, layer("all", x, ones, "same"), w_.strides);
     x = padded(keras_, "pad", x, {w_.begin, w_.end}, rule_.padding);
-    if (!corrected()) return layer("", x, w_.strides, "valid");
+    if (!corrected()) return layer(rule_.role, x, w_.strides, "valid");
     return keras_.layer("ops.Multiply", {{"x2", corrections()}}, {layer("mean", x, w_.strides, "valid")});
   }
 
@@ -46,6 +46,7 @@ class Pool {
       const std::int64_t before = rule_.counts_padding ? w_.begin[a] : 0,
                          behind = rule_.counts_padding ? w_.end[a] : 0;
       Numbers& cells = counted_.emplace_back();
+      if (rule_.whole) cells.assign(static_cast<std::size_t>(outputs_[a]), w_.kernel[a]);
       for (std::int64_t first = -w_.begin[a]; cells.size() < static_cast<std::size_t>(outputs_[a]);
            first += w_.strides[a])
         cells.push_back(std::max<std::int64_t>(
@@ -147,6 +148,10 @@ Result<kernels::PoolingShape> pool_shape(const Node& node) {
 }
 
 Result<Vals> pooled(const Node& node, Keras& keras, const PoolRule& rule) {
+  return pooled(node, keras, rule, keras.input(0));
+}
+
+Result<Vals> pooled(const Node& node, Keras& keras, const PoolRule& rule, Val tensor) {
   const Desc x = node.input(0);
   BYOM_TRY(const SlidingWindow window, pool_window(node));
   if (x.dtype != BYOM_FLOAT) return Node::fail("Keras pools tensors of type float only");
@@ -162,7 +167,7 @@ Result<Vals> pooled(const Node& node, Keras& keras, const PoolRule& rule) {
     extents.push_back(in.number());
     outputs.push_back(out.number());
   }
-  return Vals{Pool(keras, rule, window, extents, outputs).build(keras.input(0))};
+  return Vals{Pool(keras, rule, window, extents, outputs).build(tensor)};
 }
 
 }  // namespace byom

@@ -24,8 +24,13 @@ struct PoolRule {
   float padding = 0;  // what the padding holds
   // Of means: whether cells of padding count, but not those that ceil_mode adds behind it.
   bool counts = false, counts_padding = false;
+  // Of means that count cells: every cell of a window counts, wherever it lies.
+  bool whole = false;
+  std::string role = {};  // of the last layer; empty: it makes the node's output
 };
 // Keras layers for input 0 of the node.
 Result<Vals> pooled(const Node& node, Keras& keras, const PoolRule& rule);
+// The same for a tensor of input 0's shape.
+Result<Vals> pooled(const Node& node, Keras& keras, const PoolRule& rule, Val x);
 
 }  // namespace byom
