@@ -132,3 +132,18 @@ def test_integers_and_truth_values_are_repeated_for_every_sample(tmp_path):
     assert process.returncode == 0, process.stderr
     assert "stays fixed" not in process.stderr
     assert len(re.findall(r"in real Keras \(.*\) gives the numbers of the original", process.stderr)) == 2, process.stderr
+
+
+def test_sums_that_keras_would_take_for_a_bias(tmp_path):
+    """An outer sum, and a token along a batch that is not the first axis, with as many numbers as there are samples."""
+    save(tmp_path, "sums", [helper.make_node("Unsqueeze", ["x", "two"], ["rows"]), helper.make_node("Unsqueeze", ["x", "one"], ["columns"]),
+                            helper.make_node("Add", ["rows", "columns"], ["table"]),
+                            helper.make_node("Transpose", ["table"], ["t"], perm=[1, 0, 2]), helper.make_node("Shape", ["t"], ["s"]),
+                            helper.make_node("Gather", ["s", "one"], ["n"]), helper.make_node("Concat", ["one", "n", "three"], ["target"], axis=0),
+                            helper.make_node("Expand", ["token", "target"], ["tokens"]),
+                            helper.make_node("Concat", ["tokens", "t"], ["y"], axis=0)],
+         {"x": ["n", 3]}, {"one": [1], "two": [2], "three": [3], "token": np.array([[[0.5, 0.25, -1]]], np.float32)})
+    process = convert(tmp_path, "sums", "--format", "keras,h5", "--check-with", sys.executable)
+    assert process.returncode == 0, process.stderr
+    assert "stays fixed" not in process.stderr
+    assert len(re.findall(r"in real Keras \(.*\) gives the numbers of the original", process.stderr)) == 2, process.stderr

@@ -56,6 +56,20 @@ TEST_CASE("Add: an integer array stands first in Keras, where it cannot be taken
   CHECK(near(node.run_converted().value()[0], tensor<std::int32_t>({1, 2, 2}, {11, 12, 23, 24})));
 }
 
+TEST_CASE("Add: a summand that Keras would take for a bias of another axis is subtracted negated") {
+  const auto rows = tensor<float>({1, 3, 1}, {10, 20, 30}), columns = tensor<float>({1, 1, 3}, {1, 2, 3});
+  OneNode outer("Add", 14);
+  outer.input(rows).input(columns).free_batch();
+  CHECK(outer.layers().value() == "ops.Negative{} ops.Subtract{}");
+  CHECK(
+      near(outer.run_converted().value()[0], tensor<float>({1, 3, 3}, {11, 12, 13, 21, 22, 23, 31, 32, 33})));
+  OneNode apart("Add", 14), same("Add", 14);
+  apart.input(rows).input(tensor<float>({1, 1, 2}, {1, 2})).free_batch();
+  CHECK(apart.layers().value() == "Add{}");
+  same.input(columns).input(columns).free_batch();
+  CHECK(same.layers().value() == "Add{}");
+}
+
 TEST_CASE("Add: extents that do not fit are named, as is a batch that meets itself") {
   OneNode unfit("Add", 14), twice("Add", 14);
   unfit.input(tensor<float>({1, 2}, {1, 2})).input(tensor<float>({3}, {1, 2, 3}));

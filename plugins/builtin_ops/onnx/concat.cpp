@@ -1,6 +1,7 @@
 // Concat: tensors joined along one axis.
 #include <byom/op.hpp>
 
+#include "plugins/builtin_ops/shared/binary.hpp"
 #include "plugins/builtin_ops/shared/concatenation.hpp"
 #include "plugins/builtin_ops/shared/parameter.hpp"
 #include "plugins/builtin_ops/shared/repeating.hpp"
@@ -36,7 +37,7 @@ Result<Val> repeated(const Node& node, Keras& keras, std::size_t i, Val x, const
   const Desc wanted = node.input(i);
   if (wanted.dims == dims) return part;
   BYOM_TRY(const Val zeros, zero_for_every_sample(keras, x, wanted.dtype, role));
-  return keras.helper(role + ".batch", "ops.Add", {}, {zeros, part});
+  return combined(keras, {.operation = "ops.Add", .few_first = true}, zeros, part, role + ".batch");
 }
 
 Result<Vals> translate(const Node& node, Keras& keras) {

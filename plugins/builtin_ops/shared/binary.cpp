@@ -2,6 +2,7 @@
 #include "plugins/builtin_ops/shared/binary.hpp"
 
 #include <cmath>
+#include <optional>
 
 #include "plugins/builtin_ops/shared/parameter.hpp"
 
@@ -44,12 +45,39 @@ bool merges(const Desc& a, const Desc& b) {
          a.dims[0] == b.dims[0];
 }
 
+// a + b as a - (-b), which every Keras broadcasts.
+Val sum_by_difference(Keras& keras, Val a, Val b, const std::string& role) {
+  const Val negated = keras.helper(role.empty() ? "negated" : role + ".negated", "ops.Negative", {}, {b});
+  return role.empty() ? keras.layer("ops.Subtract", {}, {a, negated})
+                      : keras.helper(role, "ops.Subtract", {}, {a, negated});
+}
+
 }  // namespace
+
+bool taken_for_bias(const Desc& first, const Desc& second) {
+  if (first.rank() < 2) return false;
+  std::optional<std::int64_t> own;  // the axis, counted from the last
+  for (std::int64_t a = 0; a < second.rank(); ++a) {
+    const Dim& dim = second.dims[static_cast<std::size_t>(a)];
+    if (!dim.is_number() || dim == Dim(1)) continue;
+    if (own) return false;
+    own = second.rank() - 1 - a;
+  }
+  if (!own) return false;
+  const Dim cells = second.dims[static_cast<std::size_t>(second.rank() - 1 - *own)];
+  const auto as_many = [&](const Dim& dim) { return !dim.is_number() || dim == cells; };
+  const bool more_axes = second.rank() > first.rank();
+  if (as_many(first.dims.back())) return *own != 0 || more_axes;
+  return as_many(first.dims[1]) && (*own != first.rank() - 2 || more_axes);
+}
 
 Val combined(Keras& keras, const BinaryRule& rule, Val a, Val b, const std::string& role) {
   const Desc first = keras.describe(a), second = keras.describe(b);
   const bool merge = !rule.merge.empty() && merges(first, second);
-  if (rule.few_first && weight_of(first) > weight_of(second)) std::swap(a, b);
+  const bool swap = rule.few_first && weight_of(first) > weight_of(second);
+  if (swap) std::swap(a, b);
+  if (rule.few_first && taken_for_bias(swap ? second : first, swap ? first : second))
+    return sum_by_difference(keras, a, b, role);
   const std::string& type = merge ? rule.merge : rule.operation;
   return role.empty() ? keras.layer(type, {}, {a, b}) : keras.helper(role, type, {}, {a, b});
 }
@@ -77,6 +105,7 @@ Result<Vals> translate_binary(const Node& node, Keras& keras, const BinaryRule& 
   if (constant_first && second && !rule.swapped.empty())
     return Vals{keras.layer(rule.swapped, {{"x2", constant_key(constant, other_rank)}}, {x})};
   BYOM_TRY(const Val fixed, fixed_constant(node, keras, constant, x, "constant"));
+  if (rule.few_first) return Vals{combined(keras, rule, fixed, x)};
   const bool keep = constant_first || !rule.swapped.empty();
   return Vals{keras.layer(rule.operation, {}, keep ? Vals{fixed, x} : Vals{x, fixed})};
 }

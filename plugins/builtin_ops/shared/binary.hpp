@@ -66,6 +66,11 @@ inline Translate translates_to(BinaryRule rule) {
 // x * scale + offset as Keras's Rescaling layer.
 Val rescaled(Keras& keras, Val x, float scale, float offset, const std::string& role = "");
 
+// Whether Keras 3 on TensorFlow would take a second summand, with one axis of more than one cell, for a bias
+// of another axis: it looks at the first's last axis, then at its axis 1, for as many cells. A batch may be
+// one, or as many (seen in eager calls; keras 3.15, backend/tensorflow/numpy.py, add).
+bool taken_for_bias(const Desc& first, const Desc& second);
+
 // Layers for operands that are tensors already. `role` empty: the layer that makes the node's output.
 Val combined(Keras& keras, const BinaryRule& rule, Val a, Val b, const std::string& role = "");
 

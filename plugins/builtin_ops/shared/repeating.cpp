@@ -5,12 +5,15 @@
 #include <optional>
 #include <vector>
 
+#include "plugins/builtin_ops/shared/binary.hpp"
 #include "plugins/builtin_ops/shared/parameter.hpp"
 #include "plugins/builtin_ops/shared/slicing.hpp"
 
 namespace byom {
 
 namespace {
+
+const BinaryRule sum_rule = {.operation = "ops.Add", .few_first = true};
 
 // "part1" + ".cell"; "cell" where nothing stands before it.
 std::string within(const std::string& role, const char* name) {
@@ -64,7 +67,7 @@ Result<Val> constant_for_every_sample(const Node& node, Keras& keras, const byom
            zero_for_every_sample(keras, axis, rank, flags ? BYOM_INT32 : constant.dtype, role));
   if (is_floating(constant.dtype) && element_count(constant) > 1) {
     const Val weight = parameter(node, keras, constant, keras.model_input(0), within(role, "weight"));
-    return keras.helper(last, "ops.Add", {}, {zeros, weight});
+    return combined(keras, sum_rule, zeros, weight, last);
   }
   return keras.helper(last, flags ? "ops.NotEqual" : "ops.Add", {{"x2", as_key(constant, rank)}}, {zeros});
 }
@@ -85,7 +88,8 @@ Result<Val> for_every_sample(const Node& node, Keras& keras, std::size_t batch, 
   const Desc x = node.input(0);
   if (x.known) return constant_for_every_sample(node, keras, *x.known, batch, rank, role);
   BYOM_TRY(const Val zeros, zero_for_every_sample(keras, batch, rank, x.dtype, role));
-  return keras.helper(role, x.dtype == BYOM_BOOL ? "ops.LogicalOr" : "ops.Add", {}, {zeros, keras.input(0)});
+  if (x.dtype == BYOM_BOOL) return keras.helper(role, "ops.LogicalOr", {}, {zeros, keras.input(0)});
+  return combined(keras, sum_rule, zeros, keras.input(0), role);
 }
 
 }  // namespace

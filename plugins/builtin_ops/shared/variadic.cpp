@@ -43,8 +43,16 @@ std::optional<Val> merged(const Node& node, Keras& keras, const std::string& mer
   }
   // Keras 3 on TensorFlow takes a later, shorter summand for a bias, of the wrong axis.
   std::ranges::stable_sort(order, {}, [&](std::size_t i) { return elements[i]; });
+  Desc sum = node.input(order.front());
   Vals inputs;
-  for (const std::size_t i : order) inputs.push_back(keras.input(i));
+  for (const std::size_t i : order) {
+    const Desc next = node.input(i);
+    if (!inputs.empty() && taken_for_bias(sum, next)) return std::nullopt;
+    const auto dims = broadcast_shape({sum.dims, next.dims});
+    if (!dims) return std::nullopt;
+    sum.dims = *dims;
+    inputs.push_back(keras.input(i));
+  }
   return keras.layer(merge, {}, inputs);
 }
 
