@@ -69,6 +69,11 @@ Vals Keras::layers(std::string_view type, const Attrs& config, const Vals& in, s
   return call("keras", type, "", config, in, {}, outputs);
 }
 
+Vals Keras::helpers(std::string_view role, std::string_view type, const Attrs& config, const Vals& in,
+                    const std::vector<Weight>& weights, std::size_t outputs) {
+  return call("keras", type, role, config, in, weights, outputs);
+}
+
 Val Keras::custom(std::string_view domain, std::string_view type, const Attrs& config, const Vals& in,
                   const std::vector<Weight>& weights) {
   return call(domain, type, "", config, in, weights, 1)[0];

@@ -16,9 +16,7 @@ using Quantized = Types<std::int8_t, std::uint8_t, std::int16_t, std::uint16_t>;
 Schema schema() {
   Schema s = onnx("QuantizeLinear", {10, 13, 19, 21, 23, 24, 25});
   s.doc(
-      "x / y_scale, rounded to the nearest integer (halves to the even one), plus the zero point, held in "
-      "y's "
-      "type.");
+      "x / y_scale, rounded to an integer (halves to the even one), plus the zero point, held in y's type.");
   s.input("x", "float,float16,bfloat16,int32", "any shape");
   s.input("y_scale", "float,float16,bfloat16,int32", "a scalar, one for each cell of the axis, or in blocks");
   s.input("y_zero_point", "int8,uint8,int16,uint16", "shape of y_scale; its type is y's").optional();

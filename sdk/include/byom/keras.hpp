@@ -97,6 +97,9 @@ class Keras : public Graph {
              const std::vector<Weight>& weights = {});
   // A layer of several outputs.
   Vals layers(std::string_view type, const Attrs& config, const Vals& in, std::size_t outputs);
+  // A helper of several outputs.
+  Vals helpers(std::string_view role, std::string_view type, const Attrs& config, const Vals& in,
+               const std::vector<Weight>& weights, std::size_t outputs);
   // A layer of the plugin's own domain.
   Val custom(std::string_view domain, std::string_view type, const Attrs& config, const Vals& in,
              const std::vector<Weight>& weights = {});
