@@ -13,7 +13,7 @@ namespace byom {
 
 namespace {
 
-using Numbers = std::vector<float>;
+using Floats = std::vector<float>;
 
 bool all_zero(const Desc& input) {
   return input.known && std::ranges::all_of(elements_of<float>(*input.known), [](float v) { return v == 0; });
@@ -57,22 +57,22 @@ Result<Attrs> keras_functions(const Node& node, const RecurrentShape& s, const R
 // Rows [gates * units, columns] of one direction as Keras has them: columns first, its order of gates.
 Literal kernel_of(const byom_tensor& constant, std::int64_t d, const std::vector<std::int64_t>& order,
                   std::int64_t units) {
-  const Numbers all = elements_of<float>(constant);
+  const Floats all = elements_of<float>(constant);
   const std::int64_t gates = std::ssize(order), columns = constant.shape[2];
-  const float* rows = all.data() + d * gates * units * columns;
-  Numbers kernel(static_cast<std::size_t>(columns * gates * units));
+  const float* first = all.data() + d * gates * units * columns;
+  Floats kernel(static_cast<std::size_t>(columns * gates * units));
   auto to = kernel.begin();
   for (std::int64_t c = 0; c < columns; ++c)
     for (const std::int64_t gate : order)
-      for (std::int64_t u = 0; u < units; ++u) *to++ = rows[(gate * units + u) * columns + c];
+      for (std::int64_t u = 0; u < units; ++u) *to++ = first[(gate * units + u) * columns + c];
   return tensor<float>({columns, gates * units}, kernel);
 }
 
 Literal bias_of(const byom_tensor& constant, std::int64_t d, const RecurrentLayers& layers,
                 std::int64_t units) {
-  const Numbers all = elements_of<float>(constant);
+  const Floats all = elements_of<float>(constant);
   const std::int64_t columns = std::ssize(layers.order) * units;
-  Numbers of[2];
+  Floats of[2];
   for (const std::int64_t part : {0, 1})
     for (const std::int64_t gate : layers.order)
       for (std::int64_t u = 0; u < units; ++u)
@@ -139,7 +139,7 @@ class Translation {
     const std::size_t batch = s_.batch_first ? 0 : 1;
     const Literal zeros = tensor<float>(
         s_.batch_first ? axes({1, s_.directions, s_.units}) : axes({s_.directions, 1, s_.units}),
-        Numbers(static_cast<std::size_t>(s_.directions * s_.units)));
+        Floats(static_cast<std::size_t>(s_.directions * s_.units)));
     const byom_tensor constant = input.present() ? *input.known : AttrViews::tensor(zeros);
     if (!s_.samples.is_number()) return constant_for_every_sample(node_, keras_, constant, batch, 3, role);
     return parameter(node_, keras_, constant, x_, role);
@@ -198,9 +198,10 @@ class Translation {
   // [N, units] of each direction as an output.
   Val state(const std::string& role, const Vals& parts) {
     const Attrs shape{{"target_shape", axes({s_.directions, s_.units})}};
-    const Val rows = keras_.helper(role + ".directions", "Reshape", shape, {joined(role + ".joined", parts)});
-    if (s_.batch_first) return rows;
-    return keras_.helper(role, "ops.Transpose", {{"axes", axes({1, 0, 2})}}, {rows});
+    const Val by_direction =
+        keras_.helper(role + ".directions", "Reshape", shape, {joined(role + ".joined", parts)});
+    if (s_.batch_first) return by_direction;
+    return keras_.helper(role, "ops.Transpose", {{"axes", axes({1, 0, 2})}}, {by_direction});
   }
 
   const Node& node_;
