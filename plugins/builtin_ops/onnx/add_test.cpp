@@ -89,7 +89,7 @@ TEST_CASE("Add: inputs of two types are refused") {
 
 TEST_CASE("Add: 16-bit floats are added in float and rounded to even") {
   OneNode node("Add", 14);
-  const auto half = [](std::vector<byom::Half> bits) { return tensor<byom::Half>({3}, bits); };
+  const auto half = [](const std::vector<byom::Half>& bits) { return tensor<byom::Half>({3}, bits); };
   // 1 + 2, 2048 + 1 (a tie, to even), 65504 + 65504 (infinity)
   node.input(half({{0x3C00}, {0x6800}, {0x7BFF}})).input(half({{0x4000}, {0x3C00}, {0x7BFF}}));
   const auto sum = node.run().value()[0];
