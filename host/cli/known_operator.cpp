@@ -67,18 +67,22 @@ std::string actual_name(const byom_formal* formals, std::uint64_t n, std::uint64
   return ir::to_string(formal.name) + (variadic && i + 1 >= n ? " " + std::to_string(i + 1 - n) : "");
 }
 
-bool is_weight(const registry::Op& op, const byom_schema& schema, std::uint64_t input) {
-  return op.layer.n_weights > 0 && input >= schema.n_inputs;
-}
+namespace {
 
-std::string input_name(const registry::Op& op, const byom_schema& schema, const byom_example& example,
-                       std::uint64_t i) {
-  if (!is_weight(op, schema, i)) return actual_name(schema.inputs, schema.n_inputs, i);
+std::vector<const byom_weight*> weights_of(const registry::Op& op, const byom_example& example) {
   std::vector<ir::Attribute> attributes;
   for (std::uint64_t a = 0; a < example.n_attrs; ++a) attributes.push_back(ir::from_view(example.attrs[a]));
-  const auto weights = keras::enabled_weights(op, attributes);
-  const std::uint64_t weight = i - schema.n_inputs;
-  return weight < weights.size() ? ir::to_string(weights[weight]->name) : "";
+  return keras::enabled_weights(op, attributes);
+}
+
+}  // namespace
+
+ExampleInput input_of(const registry::Op& op, const byom_schema& schema, const byom_example& example,
+                      std::uint64_t i) {
+  const auto weights = weights_of(op, example);
+  const std::uint64_t first = example.n_in - std::min<std::uint64_t>(weights.size(), example.n_in);
+  if (i >= first && first >= schema.n_inputs) return {ir::to_string(weights[i - first]->name), true};
+  return {actual_name(schema.inputs, schema.n_inputs, i), false};
 }
 
 }  // namespace byom::cli

@@ -38,10 +38,12 @@ std::vector<std::string> facets_of(const registry::Op& op);
 std::string layout_of(const registry::Op& op);
 // The name of actual `i` of the formals: "x", "inputs 2" where one stands for several; "" beyond them.
 std::string actual_name(const byom_formal* formals, std::uint64_t n, std::uint64_t i);
-// Behind the formals stand the weights of a layer.
-bool is_weight(const registry::Op& op, const byom_schema& schema, std::uint64_t input);
-// The name of input `i` of an example.
-std::string input_name(const registry::Op& op, const byom_schema& schema, const byom_example& example,
-                       std::uint64_t i);
+// Input `i` of an example: a formal, or one of a layer's weights, which are the last.
+struct ExampleInput {
+  std::string name;
+  bool is_weight = false;
+};
+ExampleInput input_of(const registry::Op& op, const byom_schema& schema, const byom_example& example,
+                      std::uint64_t i);
 
 }  // namespace byom::cli

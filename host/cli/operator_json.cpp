@@ -80,7 +80,7 @@ Json example_json(const registry::Op& op, const byom_schema& schema, const byom_
   for (std::uint64_t i = 0; i < example.n_attrs; ++i)
     json["attributes"][ir::to_string(example.attrs[i].name)] = value_json(ir::from_view(example.attrs[i]));
   for (std::uint64_t i = 0; i < example.n_in; ++i)
-    json["inputs"].push_back(actual_json(input_name(op, schema, example, i), example.in[i]));
+    json["inputs"].push_back(actual_json(input_of(op, schema, example, i).name, example.in[i]));
   for (std::uint64_t i = 0; i < example.n_out; ++i)
     json["outputs"].push_back(actual_json(actual_name(schema.outputs, schema.n_outputs, i), example.out[i]));
   return json;

@@ -177,9 +177,10 @@ class Rows {
     };
     std::string rows =
         row(std::string(indent_, ' ') + padded("example", kind_width), ir::to_string(example.name));
-    for (std::uint64_t i = 0; i < example.n_in; ++i)
-      rows += line(is_weight(op, schema, i) ? "weight" : "input", input_name(op, schema, example, i),
-                   tensor(example.in[i]), 2);
+    for (std::uint64_t i = 0; i < example.n_in; ++i) {
+      const ExampleInput input = input_of(op, schema, example, i);
+      rows += line(input.is_weight ? "weight" : "input", input.name, tensor(example.in[i]), 2);
+    }
     for (std::uint64_t i = 0; i < example.n_attrs; ++i)
       rows += line("attribute", ir::to_string(example.attrs[i].name),
                    value_text(ir::from_view(example.attrs[i])), 2);

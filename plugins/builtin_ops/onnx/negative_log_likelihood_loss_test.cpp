@@ -8,7 +8,7 @@ using byom::testing::near;
 using byom::testing::OneNode;
 
 namespace {
-OneNode likelihood(std::vector<std::int64_t> labels) {
+OneNode likelihood(const std::vector<std::int64_t>& labels) {
   OneNode node("NegativeLogLikelihoodLoss", 13);
   node.input(tensor<float>({2, 2}, {-1, -2, -3, -4})).input(tensor<std::int64_t>({2}, labels));
   return node;
