@@ -90,8 +90,8 @@ Literal bias_of(const byom_tensor& constant, std::int64_t d, const RecurrentLaye
 class Translation {
  public:
   Translation(const Node& node, Keras& keras, const RecurrentKind& kind, const RecurrentLayers& layers,
-              RecurrentShape shape)
-      : node_(node), keras_(keras), kind_(kind), layers_(layers), s_(std::move(shape)) {}
+              const RecurrentShape& shape)
+      : node_(node), keras_(keras), kind_(kind), layers_(layers), s_(shape) {}
 
   Result<Vals> run() {
     x_ = keras_.input(0);
@@ -217,9 +217,9 @@ class Translation {
 
 Result<Vals> translate_recurrent(const Node& node, Keras& keras, const RecurrentKind& kind,
                                  const RecurrentLayers& layers) {
-  BYOM_TRY(RecurrentShape shape, recurrent_shape(node, kind));
+  BYOM_TRY(const RecurrentShape shape, recurrent_shape(node, kind));
   if (const std::string why = hindrance(node, shape); !why.empty()) return Node::fail(why);
-  return Translation(node, keras, kind, layers, std::move(shape)).run();
+  return Translation(node, keras, kind, layers, shape).run();
 }
 
 }  // namespace byom
