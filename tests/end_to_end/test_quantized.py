@@ -3,6 +3,7 @@
 Its constants are computed while converting and are trainable weights; activations become arithmetic. onnxruntime runs the
 nodes as they are written, without fusing them into integer ones. Needs the built program in $TAO_BYOM_BUILD.
 """
+import os
 import re
 import subprocess
 import sys
@@ -76,7 +77,7 @@ def test_keras_agrees_with_onnxruntime_and_has_trainable_weights(converted):
         assert np.allclose(model.predict(probe["x"], verbose=0), probe["y"], rtol=1e-5, atol=1e-4)
         print(sorted(tuple(w.shape) for w in model.trainable_weights))
     """)
-    environment = {**small_models.os.environ, "KERAS_BACKEND": "jax"}
+    environment = {**os.environ, "KERAS_BACKEND": "jax"}
     told = subprocess.run([sys.executable, "-c", judge], cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stderr
     assert told.stdout.strip().splitlines()[-1] == "[(3, 3, 3, 8), (8,), (512, 5)]"

@@ -56,7 +56,7 @@ Result<Vals> translate(const Node& node, Keras& keras) {
 
 template <class X, class Y>
 void dequantize(Io& io, const ScalePlaces& places) {
-  const std::vector<float> scales = scales_of(io, 1);
+  const std::vector<float> scales = numbers_of<float>(io, 1);
   const std::vector<std::int64_t> zeros = zero_points_of(io, 2, scales.size());
   const auto x = io.in<X>(0);
   const auto y = io.out<Y>(0);

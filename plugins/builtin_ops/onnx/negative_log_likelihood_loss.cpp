@@ -2,6 +2,7 @@
 #include <byom/op.hpp>
 
 #include "plugins/builtin_ops/shared/class_loss.hpp"
+#include "plugins/builtin_ops/shared/unary.hpp"
 
 namespace byom::op_negative_log_likelihood_loss {
 namespace {
@@ -30,7 +31,7 @@ Result<Descs> infer(const Node& node) {
 }
 
 Result<Done> compute(const Node& node, Io& io) {
-  return compute_class_loss(node, io, reals_of(io, 0));
+  return compute_class_loss(node, io, numbers_of<double>(io, 0));
 }
 }  // namespace
 

@@ -99,7 +99,7 @@ float rounded_to(std::int32_t type, float x) {
 
 template <class X, class Q>
 void quantize(Io& io, const ScalePlaces& places, std::int32_t type) {
-  std::vector<float> scales = scales_of(io, 1);
+  std::vector<float> scales = numbers_of<float>(io, 1);
   for (float& scale : scales) scale = rounded_to(type, scale);
   const std::vector<std::int64_t> zeros = zero_points_of(io, 2, scales.size());
   const auto x = io.in<X>(0);

@@ -39,7 +39,7 @@ Result<Vals> translate(const Node& node, Keras& keras) {
 }
 
 Result<Done> compute(const Node& node, Io& io) {
-  std::vector<double> numbers = reals_of(io, 0);
+  std::vector<double> numbers = numbers_of<double>(io, 0);
   const auto shape = io.shape(0);
   const std::int64_t inner = count_of(shape, 2, shape.size());
   kernels::log_softmax(host_pool(), shape[0], shape[1], inner, numbers.data(), numbers.data());

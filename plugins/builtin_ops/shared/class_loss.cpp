@@ -55,33 +55,19 @@ Result<Vals> refuse_loss(const Node& node, Keras&) {
       "NODE)");
 }
 
-std::vector<double> reals_of(const Io& io, std::size_t i) {
-  std::vector<double> numbers;
-  if (!io.has(i)) return numbers;
-  detail::with_type(AllNumbers{}, io.dtype(i), [&]<class T>(std::type_identity<T>) {
-    for (const T x : io.in<T>(i)) numbers.push_back(static_cast<double>(widen(x)));
-  });
-  return numbers;
-}
-
 namespace {
 
 struct Sums {
   double loss = 0, weight = 0;
 };
 
-std::vector<std::int64_t> labels_of(const Io& io) {
-  if (io.dtype(1) == BYOM_INT64) return {io.in<std::int64_t>(1).begin(), io.in<std::int64_t>(1).end()};
-  return {io.in<std::int32_t>(1).begin(), io.in<std::int32_t>(1).end()};
-}
-
 // The loss of every label into `losses`.
 Result<Sums> each_loss(const Node& node, Io& io, const std::vector<double>& log_probabilities,
                        std::vector<double>& losses) {
   const auto shape = io.shape(0);
   const std::int64_t classes = shape[1];
-  const std::vector<std::int64_t> labels = labels_of(io);
-  const std::vector<double> weights = reals_of(io, 2);
+  const std::vector<std::int64_t> labels = numbers_of<std::int64_t>(io, 1);
+  const std::vector<double> weights = numbers_of<double>(io, 2);
   const bool ignores = node.has("ignore_index");
   const std::int64_t ignored = ignores ? node.integer("ignore_index") : 0;
   const auto inner = static_cast<std::size_t>(count_of(shape, 2, shape.size()));

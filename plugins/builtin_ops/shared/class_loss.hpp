@@ -25,7 +25,4 @@ Result<Vals> refuse_loss(const Node& node, Keras& keras);
 // Output 0 from log-probabilities [N, C, d...]; labels, weights and attributes are those of the node.
 Result<Done> compute_class_loss(const Node& node, Io& io, const std::vector<double>& log_probabilities);
 
-// Input i as real numbers.
-std::vector<double> reals_of(const Io& io, std::size_t i);
-
 }  // namespace byom

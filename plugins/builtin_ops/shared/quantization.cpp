@@ -84,21 +84,8 @@ ScalePlaces::ScalePlaces(const Scaling& scaling, std::span<const std::int64_t> s
   step_ = scaling.kind == Scaling::Kind::blocks ? 1 : 0;
 }
 
-std::vector<float> scales_of(const Io& io, std::size_t i) {
-  std::vector<float> scales;
-  detail::with_type(AllNumbers{}, io.dtype(i), [&]<class T>(std::type_identity<T>) {
-    for (const T x : io.in<T>(i)) scales.push_back(static_cast<float>(widen(x)));
-  });
-  return scales;
-}
-
 std::vector<std::int64_t> zero_points_of(const Io& io, std::size_t i, std::size_t n) {
-  std::vector<std::int64_t> points;
-  if (!io.has(i)) return std::vector<std::int64_t>(n, 0);
-  detail::with_type(Integers{}, io.dtype(i), [&]<class T>(std::type_identity<T>) {
-    for (const T x : io.in<T>(i)) points.push_back(static_cast<std::int64_t>(x));
-  });
-  return points;
+  return io.has(i) ? numbers_of<std::int64_t>(io, i) : std::vector<std::int64_t>(n, 0);
 }
 
 namespace {

@@ -46,8 +46,6 @@ class ScalePlaces {
   std::uint64_t inner_ = 1, cells_ = 1, block_ = 1, blocks_ = 1, step_ = 0;
 };
 
-// Input i of a kernel as floats: scales; none where it is absent.
-std::vector<float> scales_of(const Io& io, std::size_t i);
 // Input i of a kernel as integers: zero points, `n` zeros where it is absent.
 std::vector<std::int64_t> zero_points_of(const Io& io, std::size_t i, std::size_t n);
 

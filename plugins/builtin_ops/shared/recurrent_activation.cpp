@@ -1,7 +1,6 @@
 // Which functions a recurrent operator's attributes name.
 #include "plugins/builtin_ops/shared/recurrent_activation.hpp"
 
-#include <cctype>
 #include <string>
 
 namespace byom {
@@ -37,8 +36,8 @@ const Row& row_of(RecurrentFunction function) {
 
 // Exporters differ in the case of names.
 const Row* row_named(std::string name) {
-  std::ranges::transform(name, name.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  for (char& c : name)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   const auto* found = std::ranges::find_if(rows, [&](const Row& row) { return name == row.name; });
   return found == std::end(rows) ? nullptr : found;
 }

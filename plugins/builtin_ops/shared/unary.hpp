@@ -65,4 +65,15 @@ inline Translate becomes(std::string type, Attrs config = {}) {
   };
 }
 
+// Elements of input i of a kernel as U; none where the node has no such input.
+template <class U>
+std::vector<U> numbers_of(const Io& io, std::size_t i) {
+  std::vector<U> numbers;
+  if (!io.has(i)) return numbers;
+  detail::with_type(AllNumbers{}, io.dtype(i), [&]<class T>(std::type_identity<T>) {
+    for (const T element : io.in<T>(i)) numbers.push_back(static_cast<U>(widen(element)));
+  });
+  return numbers;
+}
+
 }  // namespace byom
